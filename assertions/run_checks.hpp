@@ -1,0 +1,28 @@
+#pragma once
+// Runs checks over a history. Pure; any thread.
+#include <string>
+#include <vector>
+
+#include "rkmock/check.hpp"
+#include "rkmock/history.hpp"
+
+namespace rkmock::assertions {
+
+/// Every check there is, in the order in which reports list them.
+[[nodiscard]] CheckTable table();
+
+struct Judgement {
+  Verdict verdict = Verdict::inconclusive;  ///< merged
+  std::vector<CheckResult> results;         ///< one per expectation, in order
+};
+
+/// Judges by the expectations that the journal itself carries; without any, by every check that
+/// the receiver's channels allow. A check that throws is inconclusive. A history with gaps
+/// (History::gaps) turns a pass into inconclusive, saying why. `happened` is always run.
+[[nodiscard]] Judgement judge(const History& history);
+
+/// Whether each expectation that waits for something to appear (an effect, a state) has it.
+/// For the player: while false, waiting longer may still turn a fail into a pass.
+[[nodiscard]] bool evidence_complete(const History& history);
+
+}  // namespace rkmock::assertions

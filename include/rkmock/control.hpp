@@ -1,0 +1,127 @@
+#pragma once
+// Control: the port through which a scenario drives a mock server.
+//
+// Thread-safe; every call is carried out on the server's loop thread and has been when it
+// returns. Bookings changed here fire webhooks exactly as if they came in through /v1.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rkmock/clock.hpp"
+#include "rkmock/effect.hpp"
+#include "rkmock/journal.hpp"
+#include "rkmock/sender.hpp"
+
+namespace rkmock {
+
+struct GivenTimeSlot {
+  std::int64_t id = 0;     ///< 0: the next free one
+  int day_of_week = 0;     ///< 0 … 6, 0 = Monday
+  std::string start_time;  ///< `09:00`
+  std::string end_time;    ///< `17:00`
+  int max_bookings = 1;
+  bool operator==(const GivenTimeSlot&) const = default;
+};
+
+struct GivenService {
+  std::int64_t id = 0;  ///< 0: the next free one
+  std::string name;
+  std::string description;
+  std::string timezone = "UTC";
+  std::vector<GivenTimeSlot> time_slots;
+  bool operator==(const GivenService&) const = default;
+};
+
+struct Subscription {
+  std::string id;  ///< empty: `webhook-N`
+  std::string url;
+  std::optional<std::int64_t> service_id;  ///< empty: every service
+  std::vector<std::string> events;         ///< empty: all three types
+  bool active = true;
+  bool operator==(const Subscription&) const = default;
+};
+
+/// Everything of one account. Accounts never see each other.
+struct AccountSetup {
+  std::string name;     ///< in journals and reports, never the key
+  std::string api_key;  ///< unique in the server
+  std::uint64_t seed = 0;
+  std::vector<GivenService> services;
+  std::vector<Subscription> subscriptions;
+  SenderProfile sender;
+  std::vector<EffectRule> effects;
+  std::optional<PayloadTime> payload_start;  ///< empty: the wall clock
+  JournalHeader journal_header;              ///< tool, account, seed, started are filled in
+  JournalOptions journal;
+};
+
+/// The fields of a booking that a caller sets. Empty: leave as it is, or the default.
+struct BookingFields {
+  std::optional<std::string> date;  ///< `2023-07-10`
+  std::optional<std::int64_t> time_slot_id;
+  std::optional<std::string> status;
+  std::optional<std::string> message;
+  std::optional<std::string> cancel_reason;
+  std::optional<std::string> customer_name;
+  std::optional<std::string> customer_email;
+  std::optional<std::string> customer_phone;
+  bool operator==(const BookingFields&) const = default;
+};
+
+/// One change of the model.
+struct BookingCommand {
+  std::string change;   ///< create | update | cancel | delete
+  std::string booking;  ///< nickname; `create` introduces it
+  BookingFields fields;
+  std::string deliver = "{}";  ///< the faults on its webhook event: a scenario's `deliver` as JSON
+};
+
+/// What became of a change.
+struct BookingAnswer {
+  int status = 0;          ///< as the HTTP API would have answered
+  std::string error_code;  ///< `time_slot_full` …; empty on success
+  std::string error_message;
+  std::int64_t booking_id = 0;
+  std::string event;  ///< the webhook event raised: `jane.create`; empty when none was
+  std::string state;  ///< the booking as JSON text
+};
+
+class Control {
+ public:
+  virtual ~Control() = default;
+
+  /// `http://127.0.0.1:8080`
+  [[nodiscard]] virtual std::string url() const = 0;
+
+  /// Throws EnvironmentError when the journal file cannot be made or a subscription's host is
+  /// not allowed, InvariantError when the name or key is taken.
+  virtual std::shared_ptr<Journal> open_account(const AccountSetup& setup) = 0;
+
+  /// Ends what is still open (journalled as unknown, then stopped) and forgets the account.
+  virtual void close_account(const std::string& account) = 0;
+
+  virtual BookingAnswer change_booking(
+      const std::string& account, const BookingCommand& command
+  ) = 0;
+
+  /// Events raised from now on wait for release().
+  virtual void hold(const std::string& account) = 0;
+
+  /// Sends held events, each after the deliveries of the one before have ended their first
+  /// attempt; an empty order means as raised. Events not named stay held. Ends the hold.
+  virtual void release(const std::string& account, const std::vector<std::string>& order) = 0;
+
+  /// Sends the event plainly once more, without faults, in one attempt (purpose `drain`).
+  /// Returns the delivery's id.
+  virtual std::vector<std::string> redeliver(
+      const std::string& account, const std::string& event
+  ) = 0;
+
+  /// Appends an event of the player's own (step_started, state_probed, settled …).
+  virtual void record(const std::string& account, EventBody body) = 0;
+};
+
+}  // namespace rkmock

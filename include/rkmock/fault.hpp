@@ -1,0 +1,91 @@
+#pragma once
+// Faults: policies that look at one webhook event and say what should happen to it.
+//
+// A fault never touches a socket, never sleeps and never draws from a shared generator: it
+// returns an Action, and one mechanism (faults/plan.cpp for what to send, the delivery engine
+// for what happens on the wire) carries actions out. Nothing outside may ask which fault it was.
+// Faults are immutable; call decide() from any thread. One file each, listed in faults/table.cpp.
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "rkmock/check.hpp"
+#include "rkmock/clock.hpp"
+#include "rkmock/random.hpp"
+
+namespace rkmock {
+
+/// What a fault may look at.
+struct Exchange {
+  std::string event;         ///< logical id: `jane.create`
+  std::string type;          ///< `bookings.create`
+  std::string booking;       ///< nickname of the first booking
+  std::string subscription;  ///< `webhook-1`
+};
+
+namespace action {
+
+struct Pass {
+  bool operator==(const Pass&) const = default;
+};
+
+/// Send it `count` times: together on distinct warm connections, or each after the one before
+/// has ended plus `gap`.
+struct Copies {
+  int count = 2;
+  bool together = false;
+  Nanos gap{};
+  bool operator==(const Copies&) const = default;
+};
+
+/// Due later by this much, on the real clock.
+struct Delay {
+  Nanos by{};
+  bool operator==(const Delay&) const = default;
+};
+
+/// Never sent, not even in the drain: the sender believes it was.
+struct Drop {
+  bool operator==(const Drop&) const = default;
+};
+
+/// The first `attempts` attempts: send the whole request, wait until the answer begins, reset
+/// the connection, and treat it as unacknowledged.
+struct LoseAck {
+  int attempts = 1;
+  bool operator==(const LoseAck&) const = default;
+};
+
+}  // namespace action
+
+using Action =
+    std::variant<action::Pass, action::Copies, action::Delay, action::Drop, action::LoseAck>;
+
+/// In words, as the journal keeps it: `copies 3 together`.
+[[nodiscard]] std::string to_text(const Action& action);
+
+class Fault {
+ public:
+  virtual ~Fault() = default;
+
+  /// Equal inputs give equal answers.
+  [[nodiscard]] virtual Action decide(const Exchange& exchange, const Dice& dice) const = 0;
+};
+
+using FaultPointer = std::shared_ptr<const Fault>;
+
+/// One line of the table of faults. A scenario's `deliver` is a map; a fault owns some keys.
+struct FaultDescriptor {
+  std::string_view name;                   ///< its key, file, doc heading and test: `lost_ack`
+  std::span<const std::string_view> keys;  ///< further keys that shape it: `together`, `gap`
+  std::string_view summary;                ///< one sentence for --help and editors
+  /// `deliver` is the whole map as JSON text. Appends problems with its own keys.
+  FaultPointer (*decode)(const std::string& deliver, std::vector<ParameterError>& problems);
+};
+
+using FaultTable = std::span<const FaultDescriptor>;
+
+}  // namespace rkmock

@@ -1,0 +1,86 @@
+#pragma once
+// The journal: what happened, in order. Checks, reports and fixtures are views of it.
+//
+// Resource. append() may be called by any one owner at a time (the loop thread of a server);
+// reading and waiting are for any thread. With a file, a background thread writes the lines in
+// batches: a kill -9 costs at most the last batch, and the reader says so.
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rkmock/clock.hpp"
+#include "rkmock/event.hpp"
+#include "rkmock/result.hpp"
+
+namespace rkmock {
+
+/// The first line of a journal file.
+struct JournalHeader {
+  int version = 1;            ///< of the format
+  std::string tool;           ///< `rkmock 0.1.0`
+  std::string scenario;       ///< its title, or `serve`
+  std::string scenario_file;  ///< as given by the user; empty when there is none
+  std::string scenario_hash;  ///< `sha256:…` of the file's bytes; empty when there is none
+  std::string account;        ///< never the API key itself
+  std::uint64_t seed = 0;
+  std::string started;  ///< wall time, RFC 3339 UTC
+  bool operator==(const JournalHeader&) const = default;
+};
+
+struct JournalOptions {
+  std::filesystem::path file;          ///< empty: memory only
+  std::size_t max_events = 1'000'000;  ///< then an EventsDropped, and nothing more is kept
+};
+
+using EventPointer = std::shared_ptr<const Event>;
+
+class Journal final {
+ public:
+  /// Creates the file and writes the header. Throws EnvironmentError when that fails.
+  Journal(const Clock& clock, JournalHeader header, JournalOptions options = {});
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Returns the event's sequence number. Wakes the waiters.
+  std::uint64_t append(EventBody body);
+
+  /// Now, on this journal's clock.
+  [[nodiscard]] Nanos now() const;
+
+  [[nodiscard]] const JournalHeader& header() const;
+
+  /// The events with a sequence number above `after`.
+  [[nodiscard]] std::vector<EventPointer> since(std::uint64_t after = 0) const;
+
+  [[nodiscard]] std::uint64_t last_seq() const;
+
+  /// Blocks until `holds` is true of the journal, or the deadline. It is asked now and then after
+  /// each append, with the journal's lock *not* held. Returns its last answer.
+  bool wait(const std::function<bool()>& holds, std::chrono::steady_clock::time_point deadline)
+      const;
+
+  /// Blocks until everything appended so far is in the file. Returns the reason when it could
+  /// not be written (disk full …), empty when all is well or there is no file.
+  std::string flush();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// A journal read back.
+struct JournalFile {
+  JournalHeader header;
+  std::vector<EventPointer> events;
+  std::string warning;  ///< `the last line is cut off: …`; empty when the file is whole
+};
+
+/// Reads a journal file. A cut-off last line is a warning; anything else that is not a journal
+/// of a known version is an error naming the line. Unknown event types and fields are skipped.
+[[nodiscard]] Result<JournalFile> read_journal(const std::filesystem::path& file);
+
+}  // namespace rkmock

@@ -1,0 +1,14 @@
+#pragma once
+// An HttpClient that blocks its caller, over cpp-httplib. For the command line, the player's
+// probes and fixtures; never for the loop thread. Each send() opens its own connection, follows
+// no redirect and bounds the answer's body to 1 MiB.
+#include "rkmock/http.hpp"
+
+namespace rkmock::net {
+
+class BlockingClient final : public HttpClient {
+ public:
+  HttpAnswer send(const HttpRequest& request, std::chrono::milliseconds timeout) override;
+};
+
+}  // namespace rkmock::net

@@ -1,0 +1,17 @@
+#pragma once
+// The sender profiles compiled into this build. Pure; any thread.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rkmock/sender.hpp"
+
+namespace rkmock::webhooks {
+
+/// Empty when there is no profile of that name.
+[[nodiscard]] std::optional<SenderProfile> find_profile(std::string_view name);
+
+[[nodiscard]] std::vector<std::string> profile_names();
+
+}  // namespace rkmock::webhooks

@@ -1,0 +1,45 @@
+#pragma once
+// From a scenario file's text to a Scenario, or to every mistake in it. Pure; any thread.
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rkmock/check.hpp"
+#include "rkmock/fault.hpp"
+#include "rkmock/result.hpp"
+
+#include "scenarios/scenario.hpp"
+
+namespace rkmock::scenarios {
+
+/// What a scenario may name and scenarios/ itself does not know. Filled by the composition root.
+struct Catalog {
+  CheckTable checks;
+  FaultTable faults;
+  /// Decodes a `deliver` map and says what is wrong with it.
+  std::function<std::vector<ParameterError>(const std::string& deliver)> validate_deliver;
+  std::vector<std::string> sender_profiles;
+  std::vector<std::string> signing_schemes;
+};
+
+/// What the command line and the environment give. `${NAME}` and `${NAME:-default}` in a
+/// scenario's strings are looked up in `variables`.
+struct DecodeOptions {
+  std::map<std::string, std::string> variables;
+  std::optional<std::uint64_t> seed;          ///< --seed, over the file's
+  std::optional<std::string> receiver_url;    ///< --receiver, over the file's
+  std::optional<std::string> state_url;       ///< --state, over the file's
+  std::optional<std::string> secret;          ///< --secret, over the file's
+  std::optional<std::string> signing_scheme;  ///< --signing, over the file's
+};
+
+[[nodiscard]] Result<Scenario> decode(
+    std::string_view text,
+    const std::string& file,
+    const Catalog& catalog,
+    const DecodeOptions& options
+);
+
+}  // namespace rkmock::scenarios

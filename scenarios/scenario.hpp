@@ -1,0 +1,82 @@
+#pragma once
+// A scenario, decoded: the story a file tells. Values; any thread.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "rkmock/check.hpp"
+#include "rkmock/control.hpp"
+#include "rkmock/result.hpp"
+
+namespace rkmock::scenarios {
+
+namespace step {
+
+/// create, update, cancel, delete.
+struct Change {
+  BookingCommand command;
+};
+
+/// `wait: 200ms`
+struct Wait {
+  Nanos duration{};
+};
+
+/// `wait: settled` until the receiver has come to rest and shown what it must.
+struct WaitSettled {};
+
+/// `hold: all`
+struct Hold {};
+
+/// `release: all`, or `release: { order: [...] }`; `reversed` and `shuffled` are resolved when
+/// played, the latter by dice.
+struct Release {
+  enum class Order { as_raised, given, reversed, shuffled };
+
+  Order order = Order::as_raised;
+  std::vector<std::string> events;
+};
+
+}  // namespace step
+
+using StepBody =
+    std::variant<step::Change, step::Wait, step::WaitSettled, step::Hold, step::Release>;
+
+struct Step {
+  Position at;
+  std::string text;  ///< as reports name it: `create jane`
+  StepBody body;
+};
+
+/// How to ask the receiver for its state of a booking: a URL with `{{booking.id}}` and the like.
+struct StateProbe {
+  std::string get;
+};
+
+struct Receiver {
+  std::string url;  ///< where webhooks go
+  std::optional<StateProbe> state;
+  std::vector<EffectRule> effects;
+  Signing signing;
+  Nanos quiet = std::chrono::milliseconds(250);  ///< no traffic for so long is rest
+  Nanos settle = std::chrono::seconds(5);        ///< how long to wait for it, and for effects
+  Nanos drain = std::chrono::seconds(10);        ///< how long to redeliver what is not acknowledged
+};
+
+struct Scenario {
+  std::string file;
+  std::string title;
+  std::string description;
+  std::string hash;  ///< `sha256:…` of the file's bytes
+  std::uint64_t seed = 1;
+  std::string sender = "reservekit";  ///< the profile's name
+  Receiver receiver;
+  std::vector<GivenService> services;
+  std::optional<PayloadTime> clock;  ///< payload time of the first change
+  std::vector<Step> steps;
+  std::vector<Expectation> expectations;
+};
+
+}  // namespace rkmock::scenarios
