@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rkmock/clock.hpp"
 
@@ -18,8 +19,8 @@ struct Service {
   std::string description;  ///< at most 255 characters
   std::string timezone;     ///< IANA name
   int version = 1;
-  PayloadTime created_at;
-  PayloadTime updated_at;
+  PayloadTime created_at{};
+  PayloadTime updated_at{};
   bool operator==(const Service&) const = default;
 };
 
@@ -30,8 +31,8 @@ struct TimeSlot {
   std::string start_time;  ///< `09:00:00`
   std::string end_time;    ///< `17:00:00`
   int max_bookings = 1;    ///< per date, at least 1
-  PayloadTime created_at;
-  PayloadTime updated_at;
+  PayloadTime created_at{};
+  PayloadTime updated_at{};
   bool operator==(const TimeSlot&) const = default;
 };
 
@@ -40,8 +41,8 @@ struct Customer {
   std::string name;
   std::string email;
   std::string phone;  ///< E.164
-  PayloadTime created_at;
-  PayloadTime updated_at;
+  PayloadTime created_at{};
+  PayloadTime updated_at{};
   bool operator==(const Customer&) const = default;
 };
 
@@ -56,14 +57,15 @@ struct Booking {
   std::string message;
   std::optional<std::string> cancel_reason;  ///< only when cancelled
   int version = 1;
-  PayloadTime created_at;
-  PayloadTime updated_at;
+  PayloadTime created_at{};
+  PayloadTime updated_at{};
   Customer customer;
   bool operator==(const Booking&) const = default;
 };
 
-/// A change of a booking, as the store hands it out. `after` of a delete is the booking as it
-/// goes to webhooks: cancelled, with a newer updated_at.
+/// A change of a booking, as the store hands it out. `kind` is what was asked for: an update that
+/// sets the status to cancelled is an update, a cancel is a cancel. `after` of a delete is the
+/// booking as it goes to webhooks: cancelled, with a newer updated_at.
 struct BookingChange {
   enum class Kind { create, update, cancel, remove };
 
@@ -74,6 +76,8 @@ struct BookingChange {
 
 /// `pending`, `confirmed`, `cancelled`
 [[nodiscard]] std::string_view to_string(Status status);
+/// Empty for any other word.
+[[nodiscard]] std::optional<Status> parse_status(std::string_view text);
 /// `create`, `update`, `cancel`, `delete`
 [[nodiscard]] std::string_view to_string(BookingChange::Kind kind);
 

@@ -7,14 +7,21 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
+#include <span>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "rkmock/control.hpp"
 
 #include "mockserver/bookings/errors.hpp"
+#include "mockserver/bookings/fields.hpp"
 #include "mockserver/bookings/model.hpp"
+#include "mockserver/bookings/seats.hpp"
 
 namespace rkmock::bookings {
 
@@ -22,12 +29,13 @@ namespace rkmock::bookings {
 class PayloadClock {
  public:
   /// Without a start it follows `clock`'s wall time, and runs ahead of it when changes come
-  /// faster than one a second. With a start each reading is one second after the one before.
+  /// faster than one a second. With a start that is the first reading, and each further one is
+  /// one second after the one before.
   PayloadClock(const Clock& clock, std::optional<PayloadTime> start);
   PayloadTime next();
 
  private:
-  const Clock& clock_;
+  const Clock* clock_;
   std::optional<PayloadTime> last_;
   bool follows_wall_ = true;
 };
@@ -35,6 +43,11 @@ class PayloadClock {
 /// Either the value or why not.
 template <class T>
 using Answer = std::variant<T, ApiError>;
+
+struct PageRequest {
+  int page = 1;
+  int page_size = 10;
+};
 
 template <class T>
 struct Page {
@@ -45,24 +58,108 @@ struct Page {
   int page_size = 0;
 };
 
+/// Empty: leave as it is. An empty text clears.
+struct ServiceFields {
+  std::optional<std::string> name;
+  std::optional<std::string> description;
+  std::optional<std::string> timezone;
+};
+
+struct CustomerFields {
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<std::string> phone;
+};
+
 using IdSource = std::function<std::int64_t()>;
+
+/// Bounds of one account; beyond them `mock_limit_reached`.
+struct StoreLimits {
+  std::size_t services = 1000;
+  std::size_t bookings = 100'000;         ///< kept at a time
+  std::size_t bookings_made = 1'000'000;  ///< ever: their ids are remembered
+};
 
 class Store final {
  public:
-  Store(PayloadClock clock, IdSource next_id);
+  Store(PayloadClock clock, IdSource next_id, StoreLimits limits = {});
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // H-api completes this: services (create, list, get, patch, delete with cascade), time slots
-  // (list by service, list paged, patch, delete by id, delete by service and day), bookings
-  // (create, list, get, patch, cancel, delete), customers (get, patch). Changes of bookings are
-  // returned as BookingChange (service delete: a list of them).
+  // Services. Ids are the given ones, or above all there were when 0.
+  Answer<Service> add_service(const GivenService& given, TimeForm form = TimeForm::scenario);
+  /// All or none. Given ids are set aside first, so that a free one never takes them.
+  Answer<std::vector<Service>> add_services(std::span<const GivenService> given);
+  [[nodiscard]] std::optional<Service> find_service(std::int64_t id) const;
+  [[nodiscard]] Page<Service> list_services(PageRequest page) const;
+  Answer<Service> update_service(std::int64_t id, const ServiceFields& fields);
+  /// Its time slots and bookings go too: one `remove` for each booking, by id.
+  Answer<std::vector<BookingChange>> delete_service(std::int64_t id);
+
+  // Time slots, by id.
+  [[nodiscard]] Answer<std::vector<TimeSlot>> time_slots_of(std::int64_t service_id) const;
+  [[nodiscard]] Answer<Page<TimeSlot>> list_time_slots(std::int64_t service_id, PageRequest page)
+      const;
+  /// All or none: with an id the slot is updated, without one made. In the order given.
+  Answer<std::vector<TimeSlot>> put_time_slots(
+      std::int64_t service_id, std::span<const GivenTimeSlot> slots, TimeForm form
+  );
+  /// Bookings of a deleted slot stay as they are; they cannot move to another date any more.
+  Answer<TimeSlot> delete_time_slot(std::int64_t id);
+  /// How many there were.
+  Answer<std::size_t> delete_time_slots(std::int64_t service_id, int day_of_week);
+
+  // Bookings. An accepted update is a change even if every value was so before.
   Answer<BookingChange> create_booking(
       const BookingFields& fields, std::optional<std::int64_t> service_id
   );
+  [[nodiscard]] std::optional<Booking> find_booking(std::int64_t id) const;
+  [[nodiscard]] Answer<Page<Booking>> list_bookings(std::int64_t service_id, PageRequest page)
+      const;
   Answer<BookingChange> update_booking(std::int64_t id, const BookingFields& fields);
+  /// Without a reason: `Booking cancelled`.
   Answer<BookingChange> cancel_booking(std::int64_t id, const BookingFields& fields);
+  /// The reason is the one given, or the one it was cancelled for, or `Booking deleted`.
   Answer<BookingChange> delete_booking(std::int64_t id, const BookingFields& fields);
+  /// Whether this account ever made it, deleted or not.
+  [[nodiscard]] bool knows_booking(std::int64_t id) const;
+
+  /// Changes the customer alone; the booking's own version and updated_at stay.
+  Answer<Customer> update_customer(std::int64_t booking_id, const CustomerFields& fields);
+
+ private:
+  using ServiceIndex = std::map<std::int64_t, std::set<std::int64_t>>;
+
+  Service insert_service(const GivenService& given, TimeForm form);
+  TimeSlot insert_time_slot(
+      std::int64_t service_id, const GivenTimeSlot& given, TimeForm form, PayloadTime now
+  );
+  void check_given(
+      const GivenService& given,
+      std::set<std::int64_t>& services,
+      std::set<std::int64_t>& slots,
+      FieldProblems& problems
+  ) const;
+  void erase_time_slot(std::int64_t id);
+  Answer<BookingChange> change_booking(
+      std::int64_t id, const BookingFields& fields, BookingChange::Kind kind
+  );
+  [[nodiscard]] std::optional<ApiError> refuse_seat(const Booking& before, const Booking& after)
+      const;
+  BookingChange remove_booking(std::int64_t id, const std::optional<std::string>& reason);
+
+  PayloadClock clock_;
+  IdSource next_id_;
+  StoreLimits limits_;
+  std::map<std::int64_t, Service> services_;
+  std::map<std::int64_t, TimeSlot> slots_;
+  std::map<std::int64_t, Booking> bookings_;
+  ServiceIndex slots_by_service_;
+  ServiceIndex bookings_by_service_;
+  std::unordered_set<std::int64_t> bookings_made_;
+  Seats seats_;
+  std::int64_t next_service_id_ = 1;
+  std::int64_t next_slot_id_ = 1;
 };
 
 }  // namespace rkmock::bookings
