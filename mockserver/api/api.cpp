@@ -1,0 +1,114 @@
+#include "mockserver/api/api.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "mockserver/api/input.hpp"
+#include "mockserver/api/render.hpp"
+#include "mockserver/api/routes.hpp"
+
+namespace rkmock::api {
+
+namespace {
+
+using bookings::ErrorCode;
+using bookings::make_error;
+
+net::Response unmatched(const Match& match) {
+  if (match.allow.empty()) {
+    return to_response(make_error(ErrorCode::resource_not_found));
+  }
+  net::Response response = to_response(make_error(ErrorCode::method_not_allowed));
+  response.headers.emplace_back("Allow", match.allow);
+  return response;
+}
+
+/// The call, or why the path's {id} is none.
+std::variant<Call, bookings::ApiError> call_of(const net::Request& request, const Match& match) {
+  if (match.id.empty()) {
+    return Call{request, 0};
+  }
+  const auto id = parse_integer(match.id);
+  if (!id) {
+    bookings::FieldProblems problems;
+    problems.bad("id", "must be an integer");
+    return problems.to_error();
+  }
+  return Call{request, *id};
+}
+
+ApiAnswer dispatch(const net::Request& request, bookings::Store& store) {
+  const Match match = find_route(request.method, request.path);
+  if (match.route == nullptr) {
+    return {unmatched(match), {}, {}};
+  }
+  const auto call = call_of(request, match);
+  if (const auto* error = std::get_if<bookings::ApiError>(&call)) {
+    return error_answer(*error);
+  }
+  if (const auto* open = std::get_if<OpenHandler>(&match.route->handler)) {
+    return {(*open)(std::get<Call>(call)), {}, {}};
+  }
+  return std::get<AccountHandler>(match.route->handler)(std::get<Call>(call), store);
+}
+
+/// RFC 6750's token alphabet; the vendor's keys are within it.
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("-._~+/=").find(c) != std::string_view::npos;
+  });
+}
+
+bool is_bearer(std::string_view scheme) {
+  constexpr std::string_view bearer = "bearer";
+  return std::equal(
+      scheme.begin(),
+      scheme.end(),
+      bearer.begin(),
+      bearer.end(),
+      [](char have, char want) { return have == want || have == want - 'a' + 'A'; }
+  );
+}
+
+}  // namespace
+
+std::optional<net::Response> answer_without_account(const net::Request& request) {
+  const Match match = find_route(request.method, request.path);
+  if (match.route == nullptr) {
+    return unmatched(match);
+  }
+  const auto* const open = std::get_if<OpenHandler>(&match.route->handler);
+  return open == nullptr ? std::nullopt : std::optional((*open)(Call{request, 0}));
+}
+
+ApiAnswer handle(const net::Request& request, bookings::Store& store) {
+  std::string bug = "an exception of an unknown type";
+  try {
+    return dispatch(request, store);
+  } catch (const std::exception& error) {
+    bug = error.what();
+  } catch (...) {  // NOLINT(bugprone-empty-catch): `bug` says so already
+  }
+  ApiAnswer answer = error_answer(make_error(ErrorCode::internal_error));
+  answer.bug = request.method + " " + request.path + ": " + bug;
+  return answer;
+}
+
+std::variant<std::string, bookings::ApiError> authenticate(const net::Request& request) {
+  const auto header = request.header("Authorization");
+  if (!header) {
+    return make_error(ErrorCode::authentication_required);
+  }
+  const std::size_t space = header->find(' ');
+  const std::string_view scheme = header->substr(0, space);
+  const std::size_t start = header->find_first_not_of(' ', scheme.size());
+  const std::string_view token =
+      start == std::string_view::npos ? std::string_view() : header->substr(start);
+  if (!is_bearer(scheme) || !is_token(token)) {
+    return make_error(ErrorCode::authorization_header_malformed);
+  }
+  return std::string(token);
+}
+
+}  // namespace rkmock::api

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <set>
 
 #include "rkmock/clock.hpp"
 
@@ -68,6 +69,48 @@ void check_required_text(
   }
 }
 
+constexpr const char* only_when_cancelled = "is only allowed when the status is cancelled";
+
+void check_formats(const BookingFields& fields, FieldProblems& problems) {
+  if (fields.date && !parse_date(*fields.date)) {
+    problems.bad("date", "must be in format YYYY-MM-DD");
+  }
+  if (fields.status && !parse_status(*fields.status)) {
+    problems.bad("status", "must be one of pending, confirmed, cancelled");
+  }
+  check_cancel_reason(fields.cancel_reason, problems);
+  check_length(fields.message, max_text, "message", problems);
+  check_customer(
+      fields.customer_email, fields.customer_phone, fields.customer_name, "customer_", problems
+  );
+}
+
+void check_time_slot(
+    const GivenTimeSlot& slot, const std::string& prefix, TimeForm form, FieldProblems& problems
+) {
+  if (slot.day_of_week < 0 || slot.day_of_week > 6) {
+    problems.bad(prefix + "day_of_week", "must be between 0 and 6");
+  }
+  const char* const expected = form == TimeForm::api ? "must be in format YYYY-MM-DD HH:MM:SS"
+                                                     : "must be in format HH:MM or HH:MM:SS";
+  const auto start = parse_time_of_day(slot.start_time, form);
+  const auto end = parse_time_of_day(slot.end_time, form);
+  if (!start) {
+    problems.bad(prefix + "start_time", expected);
+  }
+  if (!end) {
+    problems.bad(prefix + "end_time", expected);
+  }
+  if (start && end && *start == *end) {
+    problems.bad(prefix + "end_time", "must differ from start_time");
+  }
+  if (slot.max_bookings < 1 || slot.max_bookings > max_max_bookings) {
+    problems.bad(
+        prefix + "max_bookings", "must be between 1 and " + std::to_string(max_max_bookings)
+    );
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> parse_date(std::string_view text) {
@@ -124,33 +167,49 @@ std::size_t length(std::string_view utf8) {
   }));
 }
 
-void check_booking(const BookingFields& fields, bool is_new, FieldProblems& problems) {
-  if (is_new && !fields.date) {
+void check_new_booking(const BookingFields& fields, FieldProblems& problems) {
+  if (!fields.date) {
     problems.missing("date");
   }
-  if (is_new && !fields.time_slot_id) {
+  if (!fields.time_slot_id) {
     problems.missing("time_slot_id");
   }
-  if (!is_new && fields.time_slot_id) {
-    problems.bad("time_slot_id", "cannot be changed");
-  }
-  if (fields.date && !parse_date(*fields.date)) {
-    problems.bad("date", "must be in format YYYY-MM-DD");
-  }
-  if (fields.status && !parse_status(*fields.status)) {
-    problems.bad("status", "must be one of pending, confirmed, cancelled");
-  } else if (is_new && fields.status && *fields.status != "pending") {
+  check_formats(fields, problems);
+  if (fields.status && *fields.status != to_string(Status::pending)) {
     problems.bad("status", "must be pending in a new booking");
   }
-  if (is_new && fields.cancel_reason) {
-    problems.bad("cancel_reason", "is only allowed when the status is cancelled");
+  if (fields.cancel_reason) {
+    problems.bad("cancel_reason", only_when_cancelled);
   }
-  check_required_text(fields.cancel_reason, "cancel_reason", problems);
-  check_length(fields.cancel_reason, max_text, "cancel_reason", problems);
-  check_length(fields.message, max_text, "message", problems);
-  check_customer(
-      fields.customer_email, fields.customer_phone, fields.customer_name, "customer_", problems
-  );
+}
+
+void check_booking_change(
+    const Booking& before,
+    const BookingFields& fields,
+    BookingChange::Kind kind,
+    FieldProblems& problems
+) {
+  check_formats(fields, problems);
+  if (fields.time_slot_id) {
+    problems.bad("time_slot_id", "cannot be changed");
+  }
+  const bool is_cancel = kind == BookingChange::Kind::cancel;
+  const bool says_cancelled = fields.status && *fields.status == to_string(Status::cancelled);
+  if (is_cancel && fields.status && !says_cancelled) {
+    problems.bad("status", "must be cancelled");
+  }
+  if (!is_cancel && says_cancelled && !fields.cancel_reason) {
+    problems.missing("cancel_reason");
+  }
+  const bool is_cancelled = before.status == Status::cancelled || is_cancel || says_cancelled;
+  if (fields.cancel_reason && !is_cancelled) {
+    problems.bad("cancel_reason", only_when_cancelled);
+  }
+}
+
+void check_cancel_reason(const std::optional<std::string>& reason, FieldProblems& problems) {
+  check_required_text(reason, "cancel_reason", problems);
+  check_length(reason, max_text, "cancel_reason", problems);
 }
 
 void check_customer(
@@ -170,29 +229,22 @@ void check_customer(
   check_length(name, max_customer_name, before + "name", problems);
 }
 
-void check_time_slot(
-    const GivenTimeSlot& slot, const std::string& prefix, TimeForm form, FieldProblems& problems
+void check_time_slots(
+    std::span<const GivenTimeSlot> slots, TimeForm form, FieldProblems& problems
 ) {
-  if (slot.day_of_week < 0 || slot.day_of_week > 6) {
-    problems.bad(prefix + "day_of_week", "must be between 0 and 6");
-  }
-  const char* const expected = form == TimeForm::api ? "must be in format YYYY-MM-DD HH:MM:SS"
-                                                     : "must be in format HH:MM or HH:MM:SS";
-  const auto start = parse_time_of_day(slot.start_time, form);
-  const auto end = parse_time_of_day(slot.end_time, form);
-  if (!start) {
-    problems.bad(prefix + "start_time", expected);
-  }
-  if (!end) {
-    problems.bad(prefix + "end_time", expected);
-  }
-  if (start && end && *start == *end) {
-    problems.bad(prefix + "end_time", "must differ from start_time");
-  }
-  if (slot.max_bookings < 1 || slot.max_bookings > max_max_bookings) {
+  if (slots.size() > max_slots_per_service) {
     problems.bad(
-        prefix + "max_bookings", "must be between 1 and " + std::to_string(max_max_bookings)
+        "time_slots", "must have at most " + std::to_string(max_slots_per_service) + " items"
     );
+    return;
+  }
+  std::set<std::int64_t> named;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const std::string prefix = "time_slots[" + std::to_string(i) + "].";
+    check_time_slot(slots[i], prefix, form, problems);
+    if (slots[i].id != 0 && !named.insert(slots[i].id).second) {
+      problems.bad(prefix + "id", "must be named once");
+    }
   }
 }
 
@@ -212,15 +264,7 @@ void check_service(
 
 void check_given_service(const GivenService& given, TimeForm form, FieldProblems& problems) {
   check_service(given.name, given.description, given.timezone, problems);
-  if (given.time_slots.size() > max_slots_per_service) {
-    problems.bad(
-        "time_slots", "must have at most " + std::to_string(max_slots_per_service) + " items"
-    );
-    return;
-  }
-  for (std::size_t i = 0; i < given.time_slots.size(); ++i) {
-    check_time_slot(given.time_slots[i], "time_slots[" + std::to_string(i) + "].", form, problems);
-  }
+  check_time_slots(given.time_slots, form, problems);
 }
 
 }  // namespace rkmock::bookings

@@ -5,12 +5,14 @@
 // pages); limits the vendor leaves open are ours and listed in docs/reservekit-contract.md.
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "rkmock/control.hpp"
 
 #include "mockserver/bookings/errors.hpp"
+#include "mockserver/bookings/model.hpp"
 
 namespace rkmock::bookings {
 
@@ -39,9 +41,20 @@ enum class TimeForm { api, scenario };
 /// In characters, not bytes.
 [[nodiscard]] std::size_t length(std::string_view utf8);
 
-/// The rules for a booking's own fields, whatever the booking: formats and lengths. Notes
-/// problems; changes nothing. `is_new` asks for the fields that a new booking needs.
-void check_booking(const BookingFields& fields, bool is_new, FieldProblems& problems);
+/// The check_ functions note problems and change nothing. They judge what can be said of the
+/// fields alone; whether ids exist, seats are free and so on is the store's business.
+void check_new_booking(const BookingFields& fields, FieldProblems& problems);
+
+/// `kind` is update or cancel; `before` is the booking as it stands.
+void check_booking_change(
+    const Booking& before,
+    const BookingFields& fields,
+    BookingChange::Kind kind,
+    FieldProblems& problems
+);
+
+/// Of a delete, only the reason counts.
+void check_cancel_reason(const std::optional<std::string>& reason, FieldProblems& problems);
 
 void check_customer(
     const std::optional<std::string>& email,
@@ -51,10 +64,8 @@ void check_customer(
     FieldProblems& problems
 );
 
-/// `prefix` is what stands before the field's name in problems: `time_slots[0].`.
-void check_time_slot(
-    const GivenTimeSlot& slot, const std::string& prefix, TimeForm form, FieldProblems& problems
-);
+/// Ids but 0 may be named once.
+void check_time_slots(std::span<const GivenTimeSlot> slots, TimeForm form, FieldProblems& problems);
 
 void check_service(
     const std::optional<std::string>& name,

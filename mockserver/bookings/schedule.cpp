@@ -209,21 +209,15 @@ Answer<std::vector<TimeSlot>> Store::put_time_slots(
     return service_not_found(service_id);
   }
   FieldProblems problems;
-  std::set<std::int64_t> named;
+  check_time_slots(slots, form, problems);
   std::size_t made = 0;
   std::optional<std::int64_t> unknown;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    check_time_slot(slots[i], slot_prefix(i), form, problems);
-    if (slots[i].id == 0) {
+  for (const GivenTimeSlot& slot : slots) {
+    const auto found = slots_.find(slot.id);
+    if (slot.id == 0) {
       ++made;
-      continue;
-    }
-    if (!named.insert(slots[i].id).second) {
-      problems.bad(slot_prefix(i) + "id", "must be named once");
-    }
-    const auto found = slots_.find(slots[i].id);
-    if (!unknown && (found == slots_.end() || found->second.service_id != service_id)) {
-      unknown = slots[i].id;
+    } else if (!unknown && (found == slots_.end() || found->second.service_id != service_id)) {
+      unknown = slot.id;
     }
   }
   if (slots_by_service_[service_id].size() + made > max_slots_per_service) {

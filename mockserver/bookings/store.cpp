@@ -30,25 +30,6 @@ ApiError refused_transition(Status from, Status to) {
   );
 }
 
-void check_update(
-    const Booking& before,
-    const BookingFields& fields,
-    BookingChange::Kind kind,
-    FieldProblems& problems
-) {
-  check_booking(fields, false, problems);
-  const bool cancels = kind == BookingChange::Kind::cancel || fields.status == "cancelled";
-  if (kind == BookingChange::Kind::cancel && fields.status && fields.status != "cancelled") {
-    problems.bad("status", "must be cancelled");
-  }
-  if (kind == BookingChange::Kind::update && cancels && !fields.cancel_reason) {
-    problems.missing("cancel_reason");
-  }
-  if (fields.cancel_reason && !cancels && before.status != Status::cancelled) {
-    problems.bad("cancel_reason", "is only allowed when the status is cancelled");
-  }
-}
-
 void apply(const BookingFields& fields, Booking& booking) {
   if (fields.date) {
     booking.date = parse_date(*fields.date).value();
@@ -85,7 +66,7 @@ Answer<BookingChange> Store::create_booking(
     const BookingFields& fields, std::optional<std::int64_t> service_id
 ) {
   FieldProblems problems;
-  check_booking(fields, true, problems);
+  check_new_booking(fields, problems);
   if (!problems.empty()) {
     return problems.to_error();
   }
@@ -157,7 +138,7 @@ Answer<BookingChange> Store::change_booking(
   }
   const Booking& before = found->second;
   FieldProblems problems;
-  check_update(before, fields, kind, problems);
+  check_booking_change(before, fields, kind, problems);
   if (!problems.empty()) {
     return problems.to_error();
   }
@@ -216,9 +197,7 @@ Answer<BookingChange> Store::delete_booking(std::int64_t id, const BookingFields
     return booking_not_found(id);
   }
   FieldProblems problems;
-  BookingFields reason;
-  reason.cancel_reason = fields.cancel_reason;
-  check_booking(reason, false, problems);
+  check_cancel_reason(fields.cancel_reason, problems);
   if (!problems.empty()) {
     return problems.to_error();
   }

@@ -1,0 +1,85 @@
+#include "mockserver/api/routes.hpp"
+
+#include <array>
+
+#include "mockserver/api/handlers.hpp"
+
+namespace rkmock::api {
+
+namespace {
+
+// clang-format off
+const std::array table{
+    Route{"GET",    "/v1/health",                    get_health,             "Health check"},
+
+    Route{"POST",   "/v1/services",                  create_service,         "Create a service"},
+    Route{"GET",    "/v1/services",                  list_services,          "List services"},
+    Route{"GET",    "/v1/services/{id}",             get_service,            "Get a service"},
+    Route{"PATCH",  "/v1/services/{id}",             update_service,         "Update a service"},
+    Route{"DELETE", "/v1/services/{id}",             delete_service,         "Delete a service"},
+    Route{"GET",    "/v1/services/{id}/time-slots",  get_service_time_slots, "Time slots of a service"},
+    Route{"GET",    "/v1/services/{id}/bookings",    list_service_bookings,  "Bookings of a service"},
+
+    Route{"GET",    "/v1/time-slots",                list_time_slots,        "List time slots"},
+    Route{"PATCH",  "/v1/time-slots",                put_time_slots,         "Update and create time slots"},
+    Route{"DELETE", "/v1/time-slots",                delete_time_slots,      "Delete a day's time slots"},
+    Route{"DELETE", "/v1/time-slots/{id}",           delete_time_slot,       "Delete a time slot"},
+
+    Route{"POST",   "/v1/bookings",                  create_booking,         "Create a booking"},
+    Route{"GET",    "/v1/bookings",                  list_bookings,          "List bookings"},
+    Route{"GET",    "/v1/bookings/{id}",             get_booking,            "Get a booking"},
+    Route{"PATCH",  "/v1/bookings/{id}",             update_booking,         "Update a booking"},
+    Route{"DELETE", "/v1/bookings/{id}",             delete_booking,         "Delete a booking"},
+    Route{"POST",   "/v1/bookings/{id}/cancel",      cancel_booking,         "Cancel a booking"},
+    Route{"GET",    "/v1/bookings/{id}/customer",    get_customer,           "Get a booking's customer"},
+    Route{"PATCH",  "/v1/bookings/{id}/customer",    update_customer,        "Update a booking's customer"},
+};
+
+// clang-format on
+
+std::string_view take_segment(std::string_view& path) {
+  const std::size_t slash = path.find('/', 1);
+  const std::string_view segment = path.substr(0, slash);
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+/// What stood for {id}, empty in a pattern without one; nothing when the path does not fit.
+std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
+  std::string_view id;
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view expected = take_segment(pattern);
+    const std::string_view found = take_segment(path);
+    if (expected == "/{id}" && found.size() > 1) {
+      id = found.substr(1);
+    } else if (expected != found) {
+      return std::nullopt;
+    }
+  }
+  return pattern.empty() && path.empty() ? std::optional(id) : std::nullopt;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return table;
+}
+
+Match find_route(std::string_view method, std::string_view path) {
+  Match result;
+  for (const Route& route : table) {
+    const auto id = match(route.path, path);
+    if (!id) {
+      continue;
+    }
+    if (route.method == method) {
+      result.route = &route;
+      result.id = *id;
+    }
+    result.allow += result.allow.empty() ? "" : ", ";
+    result.allow += route.method;
+  }
+  return result;
+}
+
+}  // namespace rkmock::api
