@@ -1,0 +1,111 @@
+#include "faults/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace rkmock {
+
+namespace {
+
+/// The words for each action.
+struct InWords {
+  std::string operator()(const action::Pass& /*pass*/) const { return "pass"; }
+
+  std::string operator()(const action::Copies& copies) const {
+    std::string words = "copies " + std::to_string(copies.count);
+    if (copies.together) {
+      words += " together";
+    } else if (copies.gap > Nanos{}) {
+      words += " gap " + format_duration(copies.gap);
+    }
+    return words;
+  }
+
+  std::string operator()(const action::Delay& delay) const {
+    return "delay " + format_duration(delay.by);
+  }
+
+  std::string operator()(const action::Drop& /*drop*/) const { return "drop"; }
+
+  std::string operator()(const action::LoseAck& lose_ack) const {
+    return "lost_ack " + std::to_string(lose_ack.attempts);
+  }
+};
+
+}  // namespace
+
+std::string to_text(const Action& action) {
+  return std::visit(InWords{}, action);
+}
+
+}  // namespace rkmock
+
+namespace rkmock::faults {
+
+namespace {
+
+/// What each action makes of the plan so far. Delays add up; of the rest the stronger one wins.
+struct Compose {
+  Plan& plan;
+
+  void operator()(const action::Pass& /*pass*/) const {}
+
+  void operator()(const action::Copies& copies) const {
+    if (copies.count < plan.copies) {
+      return;
+    }
+    plan.copies = copies.count;
+    plan.together = copies.together;
+    plan.gap = copies.gap;
+  }
+
+  void operator()(const action::Delay& delay) const { plan.delay += delay.by; }
+
+  void operator()(const action::Drop& /*drop*/) const { plan.drop = true; }
+
+  void operator()(const action::LoseAck& lose_ack) const {
+    plan.lose_acks = std::max(plan.lose_acks, lose_ack.attempts);
+  }
+};
+
+}  // namespace
+
+Plan make_plan(
+    const Exchange& exchange, const std::vector<FaultPointer>& faults, const Dice& dice
+) {
+  Plan plan;
+  for (const FaultPointer& fault : faults) {
+    const Action action = fault->decide(exchange, dice);
+    std::visit(Compose{plan}, action);
+    if (!std::holds_alternative<action::Pass>(action)) {
+      plan.actions.push_back(to_text(action));
+    }
+  }
+  return plan;
+}
+
+std::vector<Nanos> retry_waits(
+    const SenderProfile& profile, const std::string& delivery, const Dice& dice
+) {
+  // Whole numbers only: floating point may be contracted differently on another machine, and a
+  // plan must come out byte for byte the same.
+  constexpr std::int64_t million = 1'000'000;
+  const auto most = static_cast<std::int64_t>(std::llround(profile.jitter * 1e6));
+  std::vector<Nanos> waits;
+  waits.reserve(profile.retry_waits.size());
+  for (const Nanos wait : profile.retry_waits) {
+    std::int64_t share = 0;
+    if (most > 0) {
+      const std::string purpose = "wait " + std::to_string(waits.size() + 1);
+      const auto range = static_cast<std::uint64_t>(2 * most + 1);
+      share = static_cast<std::int64_t>(dice.draw("retry", delivery, purpose) % range) - most;
+    }
+    const std::int64_t whole = wait.count() / million;
+    const std::int64_t rest = wait.count() % million;
+    waits.push_back(wait + Nanos(whole * share + rest * share / million));
+  }
+  return waits;
+}
+
+}  // namespace rkmock::faults
