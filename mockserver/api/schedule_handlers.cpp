@@ -42,6 +42,8 @@ std::vector<GivenTimeSlot> read_time_slots(const json* list, FieldProblems& prob
       slots.push_back(read_time_slot((*list)[i], problems, name + "."));
     } else {
       problems.bad(name, "must be an object");
+      // Keeps the places of those that follow; there is nothing more to say of this one.
+      slots.push_back({0, 0, "2023-01-01 00:00:00", "2023-01-01 00:00:01", 1});
     }
   }
   return slots;
