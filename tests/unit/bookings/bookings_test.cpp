@@ -384,10 +384,12 @@ TEST_F(BookingsTest, ACustomerCannotBecomeADuplicate) {
   );
 }
 
-TEST_F(BookingsTest, TheOldAddressOfACustomerIsFreeAgain) {
-  const Booking made = make(fields_of("jane@example.com"));
-  static_cast<void>(store.update_customer(made.id, {{}, "jane.doe@example.com", {}}));
-  make(fields_of("jane@example.com"));
+TEST_F(BookingsTest, TheOldAddressesOfACustomerAreFreeAgain) {
+  const Booking jane = make(fields_of("jane@example.com", "+12025550185"));
+  const Booking joe = make(fields_of("joe@example.com", "+12025550186"));
+  static_cast<void>(store.update_customer(jane.id, {{}, "jane.doe@example.com", "+12025550187"}));
+  const CustomerFields taken_over{{}, "jane@example.com", "+12025550185"};
+  EXPECT_EQ(code_of(store.update_customer(joe.id, taken_over)), "");
 }
 
 TEST_F(BookingsTest, ListsComeInPagesById) {
