@@ -1,0 +1,206 @@
+#pragma once
+// The members of every event in JSON, named once for writing and reading. Internal to the codec.
+//
+// fields(archive, value) shows an archive each member with its name. An archive has `reading`, a
+// call operator (name, member) and json(name, member) for members that are JSON text. What is
+// named here must be described in docs/journal-format.md; a test compares.
+#include <type_traits>
+
+#include "rkmock/event.hpp"
+
+namespace rkmock::codec {
+
+template <class Archive, class Value>
+using Of = std::conditional_t<Archive::reading, Value, const Value>;
+
+template <class A>
+void fields(A& a, Of<A, EffectRule>& e) {
+  a("name", e.name);
+  a("path", e.path);
+  a("booking", e.booking);
+  a("event_type", e.event_type);
+  a("updated_at", e.updated_at);
+  a("on", e.on);
+}
+
+template <class A>
+void fields(A& a, Of<A, Expectation>& e) {
+  a("check", e.check);
+  a.json("parameters", e.parameters);
+}
+
+template <class A>
+void fields(A& a, Of<A, EffectKey>& e) {
+  a("booking_id", e.booking_id);
+  a("event_type", e.event_type);
+  a("updated_at", e.updated_at);
+}
+
+template <class A>
+void fields(A& a, Of<A, Phases>& e) {
+  a("scheduled_ns", e.scheduled);
+  a("started_ns", e.started);
+  a("reused", e.reused);
+  a("connected_ns", e.connected);
+  a("write_started_ns", e.write_started);
+  a("written_ns", e.written);
+  a("first_byte_ns", e.first_byte);
+  a("headers_ns", e.headers);
+  a("finished_ns", e.finished);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::RunStarted>& e) {
+  a("receiver", e.receiver);
+  a("has_state_probe", e.has_state_probe);
+  a("effects", e.effects);
+  a("expectations", e.expectations);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::StepStarted>& e) {
+  a("index", e.index);
+  a("line", e.line);
+  a("text", e.text);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::BookingChanged>& e) {
+  a("booking", e.booking);
+  a("booking_id", e.booking_id);
+  a("change", e.change);
+  a("version", e.version);
+  a("updated_at", e.updated_at);
+  a.json("state", e.state);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::BookingVersion>& e) {
+  a("booking", e.booking);
+  a("booking_id", e.booking_id);
+  a("version", e.version);
+  a("updated_at", e.updated_at);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::EventRaised>& e) {
+  a("event", e.event);
+  a("event_type", e.type);  // `type` is the line's own member
+  a("bookings", e.bookings);
+  a("body", e.body);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::DeliveryPlanned>& e) {
+  a("event", e.event);
+  a("delivery", e.delivery);
+  a("subscription", e.subscription);
+  a("copy", e.copy);
+  a("copies", e.copies);
+  a("actions", e.actions);
+  a("delay_ns", e.delay);
+  a("retry_waits_ns", e.retry_waits);
+  a("purpose", e.purpose);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::EventHeld>& e) {
+  a("event", e.event);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::EventsReleased>& e) {
+  a("order", e.order);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::AttemptStarted>& e) {
+  a("event", e.event);
+  a("delivery", e.delivery);
+  a("attempt", e.attempt);
+  a("sending_clock_ns", e.sending_clock);
+  a("url", e.url);
+  a("headers", e.headers);
+  a("body_bytes", e.body_bytes);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::AttemptFinished>& e) {
+  a("event", e.event);
+  a("delivery", e.delivery);
+  a("attempt", e.attempt);
+  a("outcome", e.outcome);
+  a("status", e.status);
+  a("reason", e.reason);
+  a("faulted", e.faulted);
+  a("phases", e.phases);
+  a("answer_body", e.answer_body);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::DeliveryEnded>& e) {
+  a("event", e.event);
+  a("delivery", e.delivery);
+  a("result", e.result);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::ApiRequest>& e) {
+  a("method", e.method);
+  a("target", e.target);
+  a("status", e.status);
+  a("request_body", e.request_body);
+  a("response_body", e.response_body);
+  a("took_ns", e.took);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::SinkHit>& e) {
+  a("effect", e.effect);
+  a("path", e.path);
+  a("method", e.method);
+  a("body", e.body);
+  a("key", e.key);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::StateProbed>& e) {
+  a("booking", e.booking);
+  a("booking_id", e.booking_id);
+  a("status", e.status);
+  a("body", e.body);
+  a("error", e.error);
+  a("final_probe", e.final_probe);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::Settled>& e) {
+  a("reached", e.reached);
+  a("waited_for", e.waited_for);
+  a("took_ns", e.took);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::DrainStarted>& e) {
+  a("events", e.events);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::DrainFinished>& e) {
+  a("unacknowledged", e.unacknowledged);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::HarnessError>& e) {
+  a("what", e.what);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::EventsDropped>& e) {
+  a("count", e.count);
+}
+
+template <class A>
+void fields(A&, Of<A, event::RunFinished>&) {}
+
+}  // namespace rkmock::codec

@@ -1,0 +1,273 @@
+#include "rkmock/journal.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "rkmock/error.hpp"
+#include "rkmock/version.hpp"
+
+#include "core/event_codec.hpp"
+#include "core/journal_file.hpp"
+
+namespace rkmock {
+namespace {
+
+constexpr std::size_t batch_events = 1'024;
+constexpr std::size_t batch_bytes = 1 << 20;
+
+JournalHeader complete(JournalHeader header, const Clock& clock) {
+  header.version = journal_version;
+  if (header.tool.empty()) {
+    header.tool = "rkmock " + std::string(version());
+  }
+  if (header.started.empty()) {
+    header.started = format_rfc3339(std::chrono::floor<std::chrono::seconds>(clock.wall_now()));
+  }
+  return header;
+}
+
+/// The line of an EventsDropped has room for any count, so that a later one can be written over
+/// it: spaces at its end are JSON too.
+std::string dropped_line(const Event& event) {
+  constexpr std::size_t most_digits = 20;
+  std::string line = to_json_line(event);
+  const std::size_t digits =
+      std::to_string(std::get<event::EventsDropped>(event.body).count).size();
+  line.append(most_digits - digits, ' ');
+  return line + "\n";
+}
+
+}  // namespace
+
+// The lock guards all that is below it. The writer thread takes pointers out of `events` under
+// the lock and encodes and writes them without it; there is no queue besides `events` itself.
+struct Journal::State {
+  const Clock& clock;
+  const JournalHeader header;
+  const JournalOptions options;
+  const std::chrono::steady_clock::time_point start;
+  std::unique_ptr<JournalFileWriter> file;  ///< the writer thread's, once it runs
+
+  mutable std::mutex mutex;
+  mutable std::condition_variable grown;  ///< for wait()
+  std::condition_variable to_write;       ///< for the writer thread
+  std::condition_variable written;        ///< for flush()
+  std::vector<EventPointer> events;
+  std::uint64_t appended = 0;  ///< calls of append, kept or not
+  std::uint64_t dropped = 0;
+  std::size_t in_file = 0;  ///< how many of `events` were handed to the file
+  std::uint64_t dropped_in_file = 0;
+  bool update_dropped = false;  ///< the file's count of dropped events is to be brought up
+  std::string failure;
+  bool stopping = false;
+
+  std::thread writer;
+
+  State(const Clock& clock_, JournalHeader header_, JournalOptions options_)
+      : clock(clock_),
+        header(complete(std::move(header_), clock_)),
+        options(std::move(options_)),
+        start(clock_.monotonic_now()) {}
+
+  [[nodiscard]] Nanos now() const { return clock.monotonic_now() - start; }
+
+  void keep(EventBody body) {
+    events.push_back(std::make_shared<const Event>(Event{events.size() + 1, now(), std::move(body)})
+    );
+  }
+
+  /// The newest count is a new value: whoever holds the old pointer keeps the old one.
+  void drop() {
+    ++dropped;
+    if (events.size() == options.max_events) {
+      keep(event::EventsDropped{dropped});
+      return;
+    }
+    Event newest = *events.back();
+    newest.body = event::EventsDropped{dropped};
+    events.back() = std::make_shared<const Event>(std::move(newest));
+  }
+
+  [[nodiscard]] bool file_is_complete() const {
+    return in_file == events.size() && (!update_dropped || dropped_in_file == dropped);
+  }
+
+  void run_writer();
+  void write_all();
+  void write_batch(std::unique_lock<std::mutex>& lock);
+  void write_dropped(std::unique_lock<std::mutex>& lock);
+
+  std::uint64_t dropped_offset = 0;  ///< where its line begins; the writer thread's
+};
+
+void Journal::State::write_batch(std::unique_lock<std::mutex>& lock) {
+  const auto first = events.begin() + static_cast<std::ptrdiff_t>(in_file);
+  const std::size_t count = std::min(events.size() - in_file, batch_events);
+  const std::vector<EventPointer> batch(first, first + static_cast<std::ptrdiff_t>(count));
+  lock.unlock();
+  std::string bytes;
+  std::size_t encoded = 0;
+  std::uint64_t dropped_now = 0;
+  for (; encoded < batch.size() && bytes.size() < batch_bytes; ++encoded) {
+    const Event& event = *batch[encoded];
+    if (const auto* body = std::get_if<event::EventsDropped>(&event.body)) {
+      dropped_offset = file->size() + bytes.size();
+      dropped_now = body->count;
+      bytes += dropped_line(event);
+    } else {
+      bytes += to_json_line(event);
+      bytes += '\n';
+    }
+  }
+  file->write(bytes);
+  lock.lock();
+  in_file += encoded;
+  dropped_in_file = std::max(dropped_in_file, dropped_now);
+}
+
+void Journal::State::write_dropped(std::unique_lock<std::mutex>& lock) {
+  const EventPointer newest = events.back();
+  update_dropped = false;
+  lock.unlock();
+  file->overwrite(dropped_offset, dropped_line(*newest));
+  lock.lock();
+  dropped_in_file = std::get<event::EventsDropped>(newest->body).count;
+}
+
+// After a failure the thread ends, and what comes then stays in memory only.
+void Journal::State::write_all() {
+  std::unique_lock lock(mutex);
+  while (failure.empty()) {
+    to_write.wait(lock, [this] { return stopping || !file_is_complete(); });
+    if (file_is_complete()) {
+      return;  // only when stopping
+    }
+    if (in_file < events.size()) {
+      write_batch(lock);
+    } else {
+      write_dropped(lock);
+    }
+    failure = file->failure();
+    written.notify_all();
+  }
+}
+
+void Journal::State::run_writer() {
+  try {
+    write_all();
+  } catch (const std::exception& error) {
+    const std::lock_guard lock(mutex);
+    failure = "the journal " + options.file.string() + " is incomplete: " + error.what();
+    written.notify_all();
+  }
+}
+
+Journal::Journal(const Clock& clock, JournalHeader header, JournalOptions options)
+    : state_(std::make_unique<State>(clock, std::move(header), std::move(options))) {
+  State& state = *state_;
+  if (state.options.file.empty()) {
+    return;
+  }
+  state.file = std::make_unique<JournalFileWriter>(state.options.file);
+  state.file->write(to_json_line(state.header) + "\n");
+  if (!state.file->failure().empty()) {
+    throw EnvironmentError(state.file->failure());
+  }
+  state.writer = std::thread([&state] { state.run_writer(); });
+}
+
+Journal::~Journal() {
+  State& state = *state_;
+  if (!state.writer.joinable()) {
+    return;
+  }
+  {
+    const std::lock_guard lock(state.mutex);
+    state.update_dropped = true;
+    state.stopping = true;
+  }
+  state.to_write.notify_all();
+  state.writer.join();
+}
+
+std::uint64_t Journal::append(EventBody body) {
+  State& state = *state_;
+  std::uint64_t seq = 0;
+  {
+    const std::lock_guard lock(state.mutex);
+    if (state.events.size() < state.options.max_events) {
+      state.keep(std::move(body));
+    } else {
+      state.drop();
+    }
+    ++state.appended;
+    seq = state.events.size();
+  }
+  state.grown.notify_all();
+  state.to_write.notify_one();
+  return seq;
+}
+
+Nanos Journal::now() const {
+  return state_->now();
+}
+
+const JournalHeader& Journal::header() const {
+  return state_->header;
+}
+
+std::vector<EventPointer> Journal::since(std::uint64_t after) const {
+  const std::lock_guard lock(state_->mutex);
+  const auto& events = state_->events;
+  const auto skipped = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(after, events.size()));
+  return {events.begin() + skipped, events.end()};
+}
+
+std::uint64_t Journal::last_seq() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->events.size();
+}
+
+bool Journal::wait(
+    const std::function<bool()>& holds, std::chrono::steady_clock::time_point deadline
+) const {
+  const State& state = *state_;
+  while (true) {
+    std::uint64_t seen = 0;
+    {
+      const std::lock_guard lock(state.mutex);
+      seen = state.appended;
+    }
+    // Read before asking: an append during the question is noticed below.
+    if (holds()) {
+      return true;
+    }
+    std::unique_lock lock(state.mutex);
+    const bool more =
+        state.grown.wait_until(lock, deadline, [&] { return state.appended != seen; });
+    if (!more || std::chrono::steady_clock::now() >= deadline) {
+      return false;
+    }
+  }
+}
+
+std::string Journal::flush() {
+  State& state = *state_;
+  if (!state.file) {
+    return {};
+  }
+  std::unique_lock lock(state.mutex);
+  const std::size_t until = state.events.size();
+  const std::uint64_t dropped = state.dropped;
+  state.update_dropped = true;
+  state.to_write.notify_one();
+  state.written.wait(lock, [&] {
+    return !state.failure.empty() || (state.in_file >= until && state.dropped_in_file >= dropped);
+  });
+  return state.failure;
+}
+
+}  // namespace rkmock

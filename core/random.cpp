@@ -1,0 +1,54 @@
+#include "rkmock/random.hpp"
+
+namespace rkmock {
+namespace {
+
+// Frozen: tests/unit/core/random_test.cpp holds this to values written down.
+constexpr std::uint64_t fnv_offset = 0xCBF29CE484222325U;
+constexpr std::uint64_t fnv_prime = 0x100000001B3U;
+
+std::uint64_t add_byte(std::uint64_t hash, std::uint64_t byte) {
+  return (hash ^ (byte & 0xFF)) * fnv_prime;
+}
+
+std::uint64_t add_number(std::uint64_t hash, std::uint64_t number) {
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    hash = add_byte(hash, number >> shift);
+  }
+  return hash;
+}
+
+/// The length goes in too, so that ("ab", "c") and ("a", "bc") are different keys.
+std::uint64_t add_text(std::uint64_t hash, std::string_view text) {
+  hash = add_number(hash, text.size());
+  for (const char c : text) {
+    hash = add_byte(hash, static_cast<unsigned char>(c));
+  }
+  return hash;
+}
+
+std::uint64_t splitmix64(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15U;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+std::uint64_t Dice::draw(std::string_view rule, std::string_view exchange, std::string_view purpose)
+    const {
+  std::uint64_t hash = add_number(fnv_offset, seed_);
+  hash = add_text(hash, rule);
+  hash = add_text(hash, exchange);
+  hash = add_text(hash, purpose);
+  return splitmix64(hash);
+}
+
+double Dice::fraction(std::string_view rule, std::string_view exchange, std::string_view purpose)
+    const {
+  constexpr double two_to_minus_53 = 1.0 / 9007199254740992.0;
+  return static_cast<double>(draw(rule, exchange, purpose) >> 11) * two_to_minus_53;
+}
+
+}  // namespace rkmock

@@ -1,0 +1,92 @@
+#pragma once
+// What the YAML and the JSON reader share: positions in a text, and the tree grown from events.
+//
+// Resources that live for one document, on one thread. Internal to core/document.cpp.
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/document.hpp"
+
+namespace rkmock {
+
+/// A text with its lines. Offsets count bytes.
+class SourceText {
+ public:
+  SourceText(std::string_view text, std::string file);
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+  [[nodiscard]] const std::string& file() const { return file_; }
+
+  /// Columns count characters. An offset past the end is the end.
+  [[nodiscard]] Position at(std::size_t offset) const;
+  /// Without its line break.
+  [[nodiscard]] std::string_view line(int number) const;
+  [[nodiscard]] std::vector<std::string> lines() const;
+
+ private:
+  std::string_view text_;
+  std::string file_;
+  std::vector<std::size_t> starts_;
+};
+
+/// A reader throws it after the last problem worth reporting.
+struct StopReading {};
+
+/// Grows the tree and keeps its bounds. Calls come in document order; in a map, keys and values
+/// take turns.
+class TreeBuilder {
+ public:
+  static constexpr std::size_t deepest = 64;
+  static constexpr std::size_t most_nodes = 50'000;
+  static constexpr std::size_t most_problems = 50;
+
+  explicit TreeBuilder(const SourceText& source) : source_(source) {}
+
+  void open(Node::Kind kind, std::size_t offset);
+  void close();
+  void scalar(std::size_t offset, std::string text, bool quoted);
+  /// `text` is as written; empty when a value was left out, which then stands where its key is.
+  void null(std::size_t offset, std::string text);
+
+  /// Throws StopReading when there are too many.
+  void report(std::size_t offset, std::string message, std::string expected, std::string hint);
+  /// Reports, then throws StopReading.
+  [[noreturn]] void stop(std::size_t offset, std::string message, std::string hint);
+
+  /// Whether the next node is a map's key.
+  [[nodiscard]] bool at_key() const;
+
+  [[nodiscard]] const Diagnostics& problems() const { return problems_; }
+
+  [[nodiscard]] Node take_root() { return std::move(root_); }
+
+ private:
+  struct Open {
+    Node node;
+    bool has_key = false;
+    Node key;
+    std::map<std::string, int, std::less<>> key_lines;
+  };
+
+  void count(std::size_t offset);
+  void place(Node node);
+  void place_key(Node node);
+  [[nodiscard]] std::string path() const;
+
+  const SourceText& source_;
+  std::vector<Open> open_;
+  Node root_;
+  std::size_t nodes_ = 0;
+  Diagnostics problems_;
+};
+
+/// Both throw StopReading after a problem that ends the reading.
+void read_yaml(const SourceText& source, TreeBuilder& builder);
+void read_json(const SourceText& source, TreeBuilder& builder);
+
+}  // namespace rkmock

@@ -1,0 +1,245 @@
+// YAML by yaml-cpp's event interface: its node interface keeps duplicate keys silently, resolves
+// anchors and aliases, and recurses before we could look at the depth.
+#include <array>
+#include <istream>
+#include <streambuf>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include "core/tree_builder.hpp"
+#include "core/utf8.hpp"
+
+namespace rkmock {
+namespace {
+
+std::size_t offset_of(const YAML::Mark& mark) {
+  return mark.pos < 0 ? 0 : static_cast<std::size_t>(mark.pos);
+}
+
+/// The word that YAML reads as null at this place; empty when the value was left out there.
+std::string null_word(std::string_view text, std::size_t offset) {
+  static constexpr std::array<std::string_view, 4> words{"~", "null", "Null", "NULL"};
+  const std::string_view rest = text.substr(std::min(offset, text.size()));
+  for (const std::string_view word : words) {
+    const std::string_view after = rest.substr(std::min(word.size(), rest.size()));
+    if (rest.substr(0, word.size()) == word &&
+        (after.empty() || after.find_first_of(" \t\r\n,]}:#") == 0)) {
+      return std::string(word);
+    }
+  }
+  return {};
+}
+
+class Handler final : public YAML::EventHandler {
+ public:
+  Handler(const SourceText& source, TreeBuilder& builder) : source_(source), builder_(builder) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ == 1) {
+      return;
+    }
+    if (source_.text().substr(std::min(offset_of(mark), source_.text().size()), 3) == "---") {
+      builder_.stop(
+          offset_of(mark), "a second document begins here", "put each document in a file of its own"
+      );
+    }
+    builder_.stop(
+        offset_of(mark),
+        "the document has ended before this",
+        "check the indentation: what belongs together begins in the same column"
+    );
+  }
+
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    check(mark, "?", anchor);
+    builder_.null(offset_of(mark), null_word(source_.text(), offset_of(mark)));
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    report_alias(offset_of(mark));
+    builder_.scalar(offset_of(mark), {}, true);
+  }
+
+  void OnScalar(
+      const YAML::Mark& mark,
+      const std::string& tag,
+      YAML::anchor_t anchor,
+      const std::string& value
+  ) override {
+    check(mark, tag, anchor);
+    builder_.scalar(offset_of(mark), value, tag != "?");
+  }
+
+  void OnSequenceStart(
+      const YAML::Mark& mark,
+      const std::string& tag,
+      YAML::anchor_t anchor,
+      YAML::EmitterStyle::value
+  ) override {
+    check(mark, tag, anchor);
+    builder_.open(Node::Kind::list, offset_of(mark));
+  }
+
+  void OnSequenceEnd() override { builder_.close(); }
+
+  void OnMapStart(
+      const YAML::Mark& mark,
+      const std::string& tag,
+      YAML::anchor_t anchor,
+      YAML::EmitterStyle::value
+  ) override {
+    check(mark, tag, anchor);
+    builder_.open(Node::Kind::map, offset_of(mark));
+  }
+
+  void OnMapEnd() override { builder_.close(); }
+
+  void report_alias(std::size_t offset) {
+    builder_.report(
+        offset,
+        "aliases (`*name`) are not supported",
+        "the value itself",
+        "write the value out; put a text that begins with `*` in quotes"
+    );
+  }
+
+ private:
+  void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    if (anchor != YAML::NullAnchor) {
+      builder_.report(
+          offset_of(mark),
+          "anchors (`&name`) are not supported",
+          "the value alone",
+          "write the value out where it is needed; put a text that begins with `&` in quotes"
+      );
+    }
+    // `?` is a plain scalar or a collection, `!` a quoted scalar.
+    if (tag != "?" && tag != "!" && !tag.empty()) {
+      builder_.report(
+          offset_of(mark),
+          "tags (`!name`) are not supported",
+          "the value alone",
+          "remove the tag; put a text that begins with `!` in quotes"
+      );
+    }
+  }
+
+  const SourceText& source_;
+  TreeBuilder& builder_;
+  int documents_ = 0;
+};
+
+struct Wording {
+  std::string_view theirs;
+  std::string_view message;
+  std::string_view hint;
+};
+
+/// yaml-cpp's messages name its own tokens; these say what to look for.
+constexpr std::array<Wording, 18> wordings{{
+    {"illegal map value",
+     "there cannot be a `:` here",
+     "check the indentation, and put a text that contains `: ` in quotes"},
+    {"illegal map key",
+     "there cannot be a key here",
+     "check the indentation: the keys of a map begin in the same column"},
+    {"illegal block entry",
+     "there cannot be a `- ` here",
+     "check the indentation: the entries of a list begin in the same column"},
+    {"illegal flow end", "there is nothing to close here", "remove the bracket or brace"},
+    {"end of map not found",
+     "this does not belong to the map before it",
+     "check the indentation, and that nothing follows a closing quote, bracket or brace"},
+    {"end of sequence not found",
+     "this does not belong to the list before it",
+     "check the indentation: the entries of a list begin in the same column with `- `"},
+    {"end of map flow not found",
+     "the braces of this map are not closed",
+     "close it with `}`, and separate its members with `,`"},
+    {"end of sequence flow not found",
+     "the brackets of this list are not closed",
+     "close it with `]`, and separate its items with `,`"},
+    {"illegal EOF in scalar", "the quotes are not closed", "add the closing quote"},
+    {"illegal document indicator in scalar",
+     "the quotes are not closed before this line",
+     "add the closing quote"},
+    {"illegal tab when looking for indentation",
+     "a tab cannot indent a line",
+     "use spaces for indentation"},
+    {"unknown token", "a value cannot begin with this character", "put the text in quotes"},
+    {"invalid unicode: ",
+     "this escape is not a character",
+     "write the character itself, or `\\U0001F600` with eight digits"},
+    {"unknown escape character: ",
+     "this escape is not known",
+     "write `\\\\` for a backslash, or use single quotes"},
+    {"bad character found while scanning hex number",
+     "this escape needs hexadecimal digits",
+     "write `\\x41`, `\\u0041` or `\\U00000041`"},
+    {"illegal character in scalar",
+     "this character cannot stand in a text here",
+     "put the text in quotes"},
+    {"unexpected character in block scalar",
+     "the line with `|` or `>` cannot go on like this",
+     "begin the text in the next line"},
+    {"cannot set zero indentation for a block scalar",
+     "a text after `|` or `>` cannot be indented by 0",
+     "remove the 0"},
+}};
+
+[[noreturn]] void stop_at_syntax_error(
+    const YAML::Exception& error, const SourceText& source, TreeBuilder& builder
+) {
+  std::size_t offset = error.mark.is_null() ? 0 : offset_of(error.mark);
+  const Position at = source.at(offset);
+  const std::string_view line = source.line(at.line);
+  const std::string_view indent = line.substr(0, line.find_first_not_of(" \t"));
+  const std::size_t tab = indent.find('\t');
+  if (tab != std::string_view::npos) {
+    offset = static_cast<std::size_t>(line.data() - source.text().data()) + tab;
+    builder.stop(offset, "a tab cannot indent a line", "use spaces for indentation");
+  }
+  for (const Wording& wording : wordings) {
+    if (error.msg.rfind(wording.theirs, 0) == 0) {
+      builder.stop(offset, std::string(wording.message), std::string(wording.hint));
+    }
+  }
+  builder.stop(offset, "this is not valid YAML: " + printable(error.msg), "put the text in quotes");
+}
+
+/// Reads from memory that someone else owns.
+class ViewBuffer final : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());  // a get area is never written to
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+}  // namespace
+
+void read_yaml(const SourceText& source, TreeBuilder& builder) {
+  ViewBuffer buffer(source.text());
+  std::istream input(&buffer);
+  Handler handler(source, builder);
+  try {
+    YAML::Parser parser(input);
+    while (parser.HandleNextDocument(handler)) {
+    }
+  } catch (const YAML::Exception& error) {
+    if (error.msg.rfind(YAML::ErrorMsg::UNKNOWN_ANCHOR, 0) == 0) {
+      handler.report_alias(offset_of(error.mark));
+      throw StopReading();
+    }
+    stop_at_syntax_error(error, source, builder);
+  } catch (const std::exception& error) {
+    builder.stop(0, std::string("this is not valid YAML: ") + error.what(), "write it more simply");
+  }
+}
+
+}  // namespace rkmock
