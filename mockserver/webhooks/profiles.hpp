@@ -14,4 +14,8 @@ namespace rkmock::webhooks {
 
 [[nodiscard]] std::vector<std::string> profile_names();
 
+/// Reads a profile file. Throws InvariantError naming what is wrong with it: the files are part
+/// of the build, so a bad one is a bug. Every value must come with a source.
+[[nodiscard]] SenderProfile read_profile(std::string_view json);
+
 }  // namespace rkmock::webhooks
