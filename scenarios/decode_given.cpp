@@ -1,0 +1,195 @@
+// The `given` section: what the account holds before the first step.
+#include <chrono>
+#include <map>
+
+#include "scenarios/decode_parts.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+/// The last integer that JavaScript holds exactly; ids above it would be rounded on the way.
+constexpr std::int64_t max_id = 9'007'199'254'740'991;
+constexpr std::int64_t max_max_bookings = 1'000'000;
+constexpr std::size_t most_services = 100;
+constexpr std::size_t most_time_slots = 500;
+constexpr std::size_t longest_name = 72;
+constexpr std::size_t longest_description = 255;
+
+/// Where each id was given first.
+using Ids = std::map<std::int64_t, int>;
+
+std::vector<GivenService> default_services() {
+  GivenTimeSlot slot;
+  slot.id = 456;
+  slot.day_of_week = 0;
+  slot.start_time = "09:00";
+  slot.end_time = "17:00";
+  slot.max_bookings = 100;
+  GivenService service;
+  service.id = 123;
+  service.name = "Consultation";
+  service.time_slots = {slot};
+  return {service};
+}
+
+void require(
+    Reader& reader,
+    const Cursor& at,
+    std::string_view key,
+    const std::string& what,
+    const std::string& example
+) {
+  if (!at.member(key)) {
+    reader.refuse(
+        at,
+        {.message = what + " has no `" + std::string(key) + "`",
+         .found = "",
+         .expected = "`" + std::string(key) + ": " + example + "`",
+         .hint = ""}
+    );
+  }
+}
+
+void decode_id(
+    Reader& reader, const Cursor& map, const std::string& what, Ids& ids, std::int64_t& id
+) {
+  const auto at = map.member("id");
+  const auto value = at ? reader.integer(*at, 1, max_id) : std::nullopt;
+  if (!value) {
+    return;
+  }
+  id = *value;
+  const auto [first, fresh] = ids.emplace(id, at->node->at.line);
+  if (!fresh) {
+    reader.refuse(
+        *at,
+        {.message = "there are two " + what + "s with the id " + std::to_string(id),
+         .found = "",
+         .expected = "an id of its own for each " + what,
+         .hint = "the other one is in line " + std::to_string(first->second)}
+    );
+  }
+}
+
+GivenTimeSlot decode_time_slot(Reader& reader, const Cursor& at, Ids& ids) {
+  GivenTimeSlot slot;
+  if (!reader.map_of(at, keys::time_slot)) {
+    return slot;
+  }
+  require(reader, at, "id", "the time slot", "456");
+  decode_id(reader, at, "time slot", ids, slot.id);
+  if (const auto day = at.member("day_of_week")) {
+    slot.day_of_week = static_cast<int>(reader.integer(*day, 0, 6).value_or(0));
+  }
+  slot.start_time = "09:00";
+  slot.end_time = "17:00";
+  if (const auto start = at.member("start_time")) {
+    slot.start_time = reader.time_of_day(*start).value_or(slot.start_time);
+  }
+  if (const auto end = at.member("end_time")) {
+    slot.end_time = reader.time_of_day(*end).value_or(slot.end_time);
+  }
+  if (const auto most = at.member("max_bookings")) {
+    slot.max_bookings = static_cast<int>(reader.integer(*most, 1, max_max_bookings).value_or(1));
+  }
+  return slot;
+}
+
+std::string decode_timezone(Reader& reader, const Cursor& at) {
+  const auto text = reader.text(at, longest_name);
+  static constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+-";
+  if (text && (text->empty() || text->find_first_not_of(letters) != std::string::npos)) {
+    reader.refuse(
+        at,
+        {.message = "`timezone` is not the name of a time zone",
+         .found = at.node->describe(),
+         .expected = "an IANA name such as America/New_York",
+         .hint = ""}
+    );
+  }
+  return text.value_or("UTC");
+}
+
+bool few_enough(Reader& reader, const Cursor& list, const std::string& what, std::size_t most) {
+  const std::size_t count = list.node->items.size();
+  if (count <= most) {
+    return true;
+  }
+  reader.refuse(
+      list,
+      {.message = "there are too many " + what,
+       .found = std::to_string(count),
+       .expected = "at most " + std::to_string(most),
+       .hint = ""}
+  );
+  return false;
+}
+
+GivenService decode_service(Reader& reader, const Cursor& at, Ids& services, Ids& slots) {
+  GivenService service;
+  if (!reader.map_of(at, keys::service)) {
+    return service;
+  }
+  decode_id(reader, at, "service", services, service.id);
+  require(reader, at, "name", "the service", "Consultation");
+  if (const auto name = at.member("name")) {
+    service.name = reader.text(*name, longest_name).value_or("");
+  }
+  if (const auto description = at.member("description")) {
+    service.description = reader.text(*description, longest_description).value_or("");
+  }
+  if (const auto timezone = at.member("timezone")) {
+    service.timezone = decode_timezone(reader, *timezone);
+  }
+  const auto list = at.member("time_slots");
+  if (list && reader.list(*list, "time slots") &&
+      few_enough(reader, *list, "time slots", most_time_slots)) {
+    for (std::size_t i = 0; i < list->node->items.size(); ++i) {
+      service.time_slots.push_back(decode_time_slot(reader, list->item(i), slots));
+    }
+  }
+  return service;
+}
+
+void decode_clock(Reader& reader, const Cursor& at, Scenario& scenario) {
+  scenario.clock =
+      at.node->kind == Node::Kind::scalar ? parse_rfc3339(at.node->text) : std::nullopt;
+  if (!scenario.clock) {
+    reader.refuse(
+        at,
+        {.message = "`clock` is not a time",
+         .found = at.node->describe(),
+         .expected = "a time as in RFC 3339, such as 2030-01-07T09:00:00Z",
+         .hint = ""}
+    );
+  }
+}
+
+}  // namespace
+
+void decode_given(Reader& reader, Scenario& scenario) {
+  const auto given = reader.root().member("given");
+  const bool readable = given && reader.map_of(*given, keys::given);
+  if (readable) {
+    if (const auto clock = given->member("clock")) {
+      decode_clock(reader, *clock, scenario);
+    }
+  }
+  const auto services = readable ? given->member("services") : std::nullopt;
+  if (!services) {
+    scenario.services = default_services();
+    return;
+  }
+  Ids service_ids;
+  Ids slot_ids;
+  if (reader.list(*services, "services") &&
+      few_enough(reader, *services, "services", most_services)) {
+    for (std::size_t i = 0; i < services->node->items.size(); ++i) {
+      scenario.services.push_back(decode_service(reader, services->item(i), service_ids, slot_ids));
+    }
+  }
+}
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,36 @@
+#pragma once
+// The parts of decode(), one source file each. Each fills its part of the scenario and notes in
+// the reader what is wrong. One decode; one thread.
+#include <string>
+#include <vector>
+
+#include "scenarios/decode.hpp"
+#include "scenarios/reader.hpp"
+#include "scenarios/variables.hpp"
+
+namespace rkmock::scenarios {
+
+/// Replaces the variables of the whole file. The receiver's URL comes first: RECEIVER_BASE, which
+/// everything else may use, is made of it. Fills scenario.receiver.url.
+void decode_receiver_url(
+    Reader& reader, Variables& variables, const DecodeOptions& options, Scenario& scenario
+);
+
+/// The rest of `receiver`, and the defaults of what is not there.
+void decode_receiver(
+    Reader& reader,
+    Variables& variables,
+    const Catalog& catalog,
+    const DecodeOptions& options,
+    Scenario& scenario
+);
+
+/// `given`, and the service and time slot that there are without it.
+void decode_given(Reader& reader, Scenario& scenario);
+
+/// Requires: decode_given was called.
+void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario);
+
+void decode_expectations(Reader& reader, const Catalog& catalog, Scenario& scenario);
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,377 @@
+// The `receiver` section and its defaults: where webhooks go, how they are signed, how to ask for
+// the state, what arrives downstream.
+#include <algorithm>
+#include <set>
+
+#include "core/url.hpp"
+#include "scenarios/decode_parts.hpp"
+#include "scenarios/placeholders.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t longest_url = 2000;
+constexpr std::size_t most_effects = 20;
+
+const std::vector<std::string>& event_types() {
+  static const std::vector<std::string> types = {
+      "bookings.create", "bookings.update", "bookings.delete"};
+  return types;
+}
+
+Problem not_a_url(const std::string& what, const std::string& text) {
+  return {
+      .message = what + " is not an http URL",
+      .found = "the text \"" + text + "\"",
+      .expected = "a URL such as http://127.0.0.1:3000/webhooks/reservekit",
+      .hint = ""};
+}
+
+Node* mutable_member(Node* map, std::string_view key) {
+  if (map == nullptr) {
+    return nullptr;
+  }
+  for (auto& [name, value] : map->members) {
+    if (name.text == key) {
+      return &value;
+    }
+  }
+  return nullptr;
+}
+
+/// The URL in the file, its variables replaced; empty when it is not there or wrong.
+std::string url_in_file(Reader& reader, Variables& variables) {
+  Node* node = mutable_member(mutable_member(&reader.mutable_root(), "receiver"), "url");
+  if (node == nullptr) {
+    return "";
+  }
+  const std::size_t noted_before = reader.problem_count();
+  const Cursor at = {node, "receiver.url"};
+  variables.replace_below(*node, at.path);
+  const std::optional<std::string> text = reader.text(at, longest_url);
+  if (!text || parse_url(*text)) {
+    return text.value_or("");
+  }
+  // A URL with a hole where a variable should be has been refused already.
+  if (reader.problem_count() == noted_before) {
+    reader.refuse(at, not_a_url("`url`", *text));
+  }
+  return "";
+}
+
+std::string find_url(Reader& reader, Variables& variables, const DecodeOptions& options) {
+  if (options.receiver_url) {
+    if (!parse_url(*options.receiver_url)) {
+      reader.refuse_elsewhere("--receiver", not_a_url("the receiver", *options.receiver_url));
+      return "";
+    }
+    variables.set("RECEIVER_URL", *options.receiver_url);
+    return *options.receiver_url;
+  }
+  const auto receiver = reader.root().member("receiver");
+  if (receiver && receiver->member("url")) {
+    return url_in_file(reader, variables);
+  }
+  const std::string* url = variables.find("RECEIVER_URL");
+  if (url == nullptr) {
+    reader.refuse_elsewhere(
+        reader.file(),
+        {.message = "nothing says where the receiver is",
+         .found = "",
+         .expected = "`--receiver URL`, the variable RECEIVER_URL, or `receiver: { url: ... }`",
+         .hint = "for the built-in one: --receiver http://127.0.0.1:3000/webhooks/reservekit"}
+    );
+    return "";
+  }
+  if (!parse_url(*url)) {
+    reader.refuse_elsewhere(reader.file(), not_a_url("the variable RECEIVER_URL", *url));
+    return "";
+  }
+  return *url;
+}
+
+bool is_header_name(std::string_view text) {
+  static constexpr std::string_view token =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  return !text.empty() && text.size() <= 100 &&
+         text.find_first_not_of(token) == std::string_view::npos;
+}
+
+void decode_signing(
+    Reader& reader,
+    const Catalog& catalog,
+    const DecodeOptions& options,
+    const Cursor& at,
+    Signing& signing
+) {
+  if (!reader.map_of(at, keys::signing)) {
+    return;
+  }
+  if (const auto scheme = at.member("scheme"); scheme && !options.signing_scheme) {
+    signing.scheme =
+        reader.word(*scheme, "signing scheme", catalog.signing_schemes).value_or(signing.scheme);
+  }
+  if (const auto header = at.member("header")) {
+    const auto text = reader.text(*header);
+    if (text && !is_header_name(*text)) {
+      reader.refuse(
+          *header,
+          {.message = "`header` is not the name of an HTTP header",
+           .found = header->node->describe(),
+           .expected = "a name such as X-Webhook-Signature",
+           .hint = ""}
+      );
+    }
+    signing.header = text.value_or(signing.header);
+  }
+  if (const auto secret = at.member("secret"); secret && !options.secret) {
+    signing.secret = reader.text(*secret).value_or(signing.secret);
+  }
+}
+
+void override_signing(
+    Reader& reader, const Catalog& catalog, const DecodeOptions& options, Signing& signing
+) {
+  signing.secret = options.secret.value_or(signing.secret);
+  if (!options.signing_scheme) {
+    return;
+  }
+  signing.scheme = *options.signing_scheme;
+  const auto& schemes = catalog.signing_schemes;
+  if (std::find(schemes.begin(), schemes.end(), signing.scheme) == schemes.end()) {
+    const std::string meant = nearest(signing.scheme, schemes);
+    reader.refuse_elsewhere(
+        "--signing",
+        {.message = "there is no signing scheme `" + signing.scheme + "`",
+         .found = "",
+         .expected = one_of(schemes),
+         .hint = meant.empty() ? "" : "did you mean `" + meant + "`?"}
+    );
+  }
+}
+
+/// Placeholders first: a `{{` is no part of a URL.
+std::vector<Problem> check_probe(const std::string& what, const std::string& url) {
+  std::vector<Problem> problems = check_placeholders(url);
+  if (problems.empty() && !parse_url(fill_placeholders(url, 1, "name"))) {
+    problems.push_back(not_a_url(what, url));
+    problems.back().expected = "a URL such as http://127.0.0.1:3000/bookings/{{booking.id}}";
+  }
+  return problems;
+}
+
+void decode_state(Reader& reader, const Cursor& at, Receiver& receiver) {
+  if (at.node->kind == Node::Kind::scalar && at.node->text == "none") {
+    receiver.state.reset();
+    return;
+  }
+  if (!reader.map_of(at, keys::state)) {
+    return;
+  }
+  const auto get = at.member("get");
+  if (!get) {
+    reader.refuse(
+        at,
+        {.message = "`state` does not say what to ask",
+         .found = "",
+         .expected = "`get: URL` with {{booking.id}} in it, or `state: none`",
+         .hint = ""}
+    );
+    return;
+  }
+  if (const auto url = reader.text(*get, longest_url)) {
+    for (Problem& problem : check_probe("`get`", *url)) {
+      reader.refuse(*get, std::move(problem));
+    }
+    receiver.state = StateProbe{*url};
+  }
+}
+
+void decode_pointer(
+    Reader& reader, const Cursor& effect, std::string_view key, std::string& pointer
+) {
+  const auto at = effect.member(key);
+  if (!at) {
+    return;
+  }
+  const auto text = reader.text(*at);
+  if (text && (text->empty() || text->front() != '/')) {
+    reader.refuse(
+        *at,
+        {.message = at->label() + " is not a JSON Pointer",
+         .found = at->node->describe(),
+         .expected = "the way to the value in the request's body, such as /" + std::string(key),
+         .hint = text->empty() ? "" : "write `/" + *text + "`"}
+    );
+    return;
+  }
+  pointer = text.value_or(pointer);
+}
+
+void decode_on(Reader& reader, const Cursor& effect, EffectRule& rule) {
+  const auto on = effect.member("on");
+  if (!on) {
+    return;
+  }
+  std::vector<Cursor> types = {*on};
+  if (on->node->kind != Node::Kind::scalar) {
+    if (!reader.list(*on, "event types")) {
+      return;
+    }
+    types.clear();
+    for (std::size_t i = 0; i < on->node->items.size(); ++i) {
+      types.push_back(on->item(i));
+    }
+  }
+  for (const Cursor& type : types) {
+    if (auto word = reader.word(type, "event type", event_types())) {
+      rule.on.push_back(std::move(*word));
+    }
+  }
+}
+
+void decode_path(Reader& reader, const Cursor& effect, EffectRule& rule) {
+  const auto at = effect.member("path");
+  if (!at) {
+    return;
+  }
+  const auto text = reader.text(*at);
+  const std::string prefix = "/sink/";
+  if (text && (text->rfind(prefix, 0) != 0 || text->size() == prefix.size() ||
+               text->find_first_of("?# ") != std::string::npos)) {
+    reader.refuse(
+        *at,
+        {.message = "`path` is not the path of a sink",
+         .found = at->node->describe(),
+         .expected = "a path below /sink/, such as /sink/" + rule.name,
+         .hint = ""}
+    );
+  }
+  rule.path = text.value_or(rule.path);
+}
+
+void decode_effect(Reader& reader, const Cursor& effects, std::size_t index, Receiver& receiver) {
+  const std::string& name = effects.node->members[index].first.text;
+  const Cursor at = *effects.member(name);
+  if (!reader.map_of(at, keys::effect)) {
+    return;
+  }
+  EffectRule rule;
+  rule.name = name;
+  rule.path = "/sink/" + name;
+  decode_path(reader, at, rule);
+  decode_pointer(reader, at, "booking", rule.booking);
+  decode_pointer(reader, at, "event_type", rule.event_type);
+  decode_pointer(reader, at, "updated_at", rule.updated_at);
+  decode_on(reader, at, rule);
+  for (const EffectRule& other : receiver.effects) {
+    if (other.path == rule.path) {
+      reader.refuse(
+          at.member("path").value_or(effects.key(name)),
+          {.message = "the effects `" + other.name + "` and `" + name + "` share one path",
+           .found = "the text \"" + rule.path + "\"",
+           .expected = "a path of its own for each effect",
+           .hint = ""}
+      );
+    }
+  }
+  receiver.effects.push_back(std::move(rule));
+}
+
+void decode_effects(Reader& reader, const Cursor& at, Receiver& receiver) {
+  receiver.effects.clear();
+  if (at.node->kind == Node::Kind::scalar && at.node->text == "none") {
+    return;
+  }
+  const bool is_map = at.node->kind == Node::Kind::map;
+  if (!is_map || at.node->members.empty() || at.node->members.size() > most_effects) {
+    reader.refuse(
+        at,
+        {.message = is_map ? "`effects` names no effect, or too many" : "`effects` is not a map",
+         .found = at.node->describe(),
+         .expected = "up to " + std::to_string(most_effects) +
+                     " names, each with how its requests look, or `effects: none`",
+         .hint = ""}
+    );
+    return;
+  }
+  for (std::size_t i = 0; i < at.node->members.size(); ++i) {
+    decode_effect(reader, at, i, receiver);
+  }
+}
+
+void decode_bounds(Reader& reader, const Cursor& at, Receiver& receiver) {
+  if (const auto quiet = at.member("quiet")) {
+    receiver.quiet = reader.duration(*quiet, milliseconds(1), minutes(1)).value_or(receiver.quiet);
+  }
+  if (const auto settle = at.member("settle")) {
+    receiver.settle =
+        reader.duration(*settle, milliseconds(1), minutes(10)).value_or(receiver.settle);
+  }
+  if (const auto drain = at.member("drain")) {
+    receiver.drain = reader.duration(*drain, milliseconds(1), minutes(10)).value_or(receiver.drain);
+  }
+  if (receiver.quiet >= receiver.settle) {
+    reader.refuse(
+        at.member("settle").value_or(at.member("quiet").value_or(at)),
+        {.message = "there is no time for `quiet` within `settle`",
+         .found = "quiet " + format_duration(receiver.quiet) + ", settle " +
+                  format_duration(receiver.settle),
+         .expected = "a `settle` that is longer than `quiet`",
+         .hint = ""}
+    );
+  }
+}
+
+}  // namespace
+
+void decode_receiver_url(
+    Reader& reader, Variables& variables, const DecodeOptions& options, Scenario& scenario
+) {
+  scenario.receiver.url = find_url(reader, variables, options);
+  const std::optional<Url> url = parse_url(scenario.receiver.url);
+  // Without a URL the fault has been noted; what is built on it is no second one.
+  variables.add("RECEIVER_URL", scenario.receiver.url);
+  variables.add("RECEIVER_BASE", url ? url->origin() : "http://receiver.invalid");
+  variables.replace_below(reader.mutable_root(), "");
+}
+
+void decode_receiver(
+    Reader& reader,
+    Variables& variables,
+    const Catalog& catalog,
+    const DecodeOptions& options,
+    Scenario& scenario
+) {
+  Receiver& receiver = scenario.receiver;
+  receiver.state = StateProbe{*variables.find("RECEIVER_BASE") + "/bookings/{{booking.id}}"};
+  receiver.effects = {EffectRule{}};
+  const auto at = reader.root().member("receiver");
+  if (at && reader.map_of(*at, keys::receiver)) {
+    if (const auto signing = at->member("signing")) {
+      decode_signing(reader, catalog, options, *signing, receiver.signing);
+    }
+    if (const auto state = at->member("state"); state && !options.state_url) {
+      decode_state(reader, *state, receiver);
+    }
+    if (const auto effects = at->member("effects")) {
+      decode_effects(reader, *effects, receiver);
+    }
+    decode_bounds(reader, *at, receiver);
+  }
+  override_signing(reader, catalog, options, receiver.signing);
+  if (options.state_url) {
+    const std::string url = variables.replace_in(*options.state_url, "--state");
+    for (Problem& problem : check_probe("the state probe", url)) {
+      reader.refuse_elsewhere("--state", std::move(problem));
+    }
+    receiver.state = StateProbe{url};
+  }
+}
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,370 @@
+#include "scenarios/decode_steps.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "scenarios/decode_parts.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+constexpr std::size_t most_steps = 1000;
+constexpr std::size_t longest_nickname = 40;
+
+bool is_verb(std::string_view key) {
+  const auto verbs = keys::verbs.keys;
+  return std::find(verbs.begin(), verbs.end(), key) != verbs.end();
+}
+
+bool is_change(std::string_view verb) {
+  return verb == "create" || verb == "update" || verb == "cancel" || verb == "delete";
+}
+
+/// Nicknames become part of event ids (`jane.update#2`), e-mail addresses and URLs.
+bool is_nickname(std::string_view text) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const bool clean = std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  return clean && !text.empty() && text.size() <= longest_nickname && is_letter(text.front());
+}
+
+/// `booking-7` is what bookings made through /v1 are called.
+bool is_reserved(std::string_view nickname) {
+  static constexpr std::string_view prefix = "booking-";
+  return nickname.substr(0, prefix.size()) == prefix && nickname.size() > prefix.size() &&
+         nickname.find_first_not_of("0123456789", prefix.size()) == std::string_view::npos;
+}
+
+class StepsDecoder {
+ public:
+  StepsDecoder(
+      Reader& reader, const Catalog& catalog, Scenario& scenario, std::map<std::string, int> creates
+  )
+      : reader_(reader),
+        catalog_(catalog),
+        scenario_(scenario),
+        story_(reader, std::move(creates)) {
+    for (const FaultDescriptor& fault : catalog.faults) {
+      fault_keys_.emplace_back(fault.name);
+      fault_keys_.insert(fault_keys_.end(), fault.keys.begin(), fault.keys.end());
+    }
+  }
+
+  void decode(const Cursor& at) {
+    if (!reader_.map_of(at, keys::step)) {
+      return;
+    }
+    const std::optional<std::string> verb = find_verb(at);
+    if (!verb) {
+      return;
+    }
+    Step step;
+    step.at = at.key(*verb).node->at;
+    step.at.file = reader_.file();
+    const Cursor value = *at.member(*verb);
+    if (is_change(*verb)) {
+      decode_change(at, *verb, value, step);
+    } else {
+      refuse_company(at, *verb);
+      if (*verb == "wait") {
+        decode_wait(value, step);
+      } else if (*verb == "hold") {
+        decode_hold(value, step);
+      } else {
+        decode_release(value, step);
+      }
+    }
+    scenario_.steps.push_back(std::move(step));
+  }
+
+  void end() { story_.end(); }
+
+ private:
+  std::optional<std::string> find_verb(const Cursor& at) {
+    std::optional<std::string> verb;
+    bool unknown_keys = false;
+    for (const auto& [key, value] : at.node->members) {
+      const auto known = keys::step.keys;
+      unknown_keys |= std::find(known.begin(), known.end(), key.text) == known.end();
+      if (!is_verb(key.text)) {
+        continue;
+      }
+      if (verb) {
+        reader_.refuse(
+            at.key(key.text),
+            {.message = "a step does one thing, and this one is a `" + *verb + "` already",
+             .found = "",
+             .expected = "a step of its own: `- " + key.text + ": ...`",
+             .hint = ""}
+        );
+      } else {
+        verb = key.text;
+      }
+    }
+    // An unknown key is most likely the misspelt verb, and has been noted.
+    if (!verb && !unknown_keys) {
+      reader_.refuse(
+          at,
+          {.message = "the step does not say what to do",
+           .found = "",
+           .expected = one_of({keys::verbs.keys.begin(), keys::verbs.keys.end()}),
+           .hint = ""}
+      );
+    }
+    return verb;
+  }
+
+  void refuse_company(const Cursor& at, const std::string& verb) {
+    for (const std::string_view key : {"with", "deliver"}) {
+      if (at.member(key)) {
+        reader_.refuse(
+            at.key(key),
+            {.message = "a `" + verb + "` takes no `" + std::string(key) + "`",
+             .found = "",
+             .expected = "it beside create, update, cancel or delete",
+             .hint = ""}
+        );
+      }
+    }
+  }
+
+  bool check_nickname(const Cursor& value) {
+    const bool scalar = value.node->kind == Node::Kind::scalar;
+    if (scalar && is_nickname(value.node->text) && !is_reserved(value.node->text)) {
+      return true;
+    }
+    const bool reserved = scalar && is_reserved(value.node->text);
+    reader_.refuse(
+        value,
+        {.message = reserved ? "names like `" + value.node->text +
+                                   "` are kept for bookings made through /v1"
+                             : value.label() + " does not name a booking",
+         .found = reserved ? "" : value.node->describe(),
+         .expected = "a name such as jane: a small letter, then small letters, digits, - and _",
+         .hint = value.node->kind == Node::Kind::map ? "the fields go under `with`" : ""}
+    );
+    return false;
+  }
+
+  void decode_change(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
+    step::Change change;
+    change.command.change = verb;
+    const auto with = at.member("with");
+    if (check_nickname(value)) {
+      change.command.booking = value.node->text;
+      decode_fields(verb, value, with, change.command.fields);
+    }
+    if (const auto deliver = at.member("deliver")) {
+      change.command.deliver = deliver->node->to_json().dump();
+      if (catalog_.validate_deliver) {
+        reader_.refuse_parameters(
+            *deliver, catalog_.validate_deliver(change.command.deliver), fault_keys_
+        );
+      }
+    }
+    step.text = verb + " " + change.command.booking;
+    step.body = std::move(change);
+  }
+
+  void decode_fields(
+      const std::string& verb,
+      const Cursor& nickname,
+      const std::optional<Cursor>& with,
+      BookingFields& fields
+  ) {
+    const std::string& name = nickname.node->text;
+    if (verb == "create") {
+      decode_create_fields(reader_, with, name, scenario_, fields);
+      story_.create(nickname);
+      return;
+    }
+    const bool known = story_.change(nickname, verb);
+    if (verb == "update") {
+      if (known) {
+        decode_update_fields(reader_, with, story_, name, fields);
+      } else if (with) {
+        reader_.map_of(*with, keys::with_update);
+      }
+      return;
+    }
+    decode_cancel_fields(reader_, with, fields);
+    if (known && verb == "cancel" && story_.may_take_status(nickname, name)) {
+      story_.cancelled(nickname, name);
+    }
+  }
+
+  void decode_wait(const Cursor& value, Step& step) {
+    if (value.node->kind == Node::Kind::scalar && value.node->text == "settled") {
+      step.body = step::WaitSettled{};
+    } else {
+      step.body = decode_duration(value);
+    }
+    step.text = "wait " + value.node->text;
+  }
+
+  step::Wait decode_duration(const Cursor& value) {
+    const bool scalar = value.node->kind == Node::Kind::scalar;
+    const bool word = scalar && !value.node->text.empty() &&
+                      value.node->text.find_first_of("0123456789") == std::string::npos;
+    if (word) {
+      reader_.refuse(
+          value,
+          {.message = "there is nothing to wait for called `" + value.node->text + "`",
+           .found = "",
+           .expected = "a duration such as 200ms, or `settled`",
+           .hint = nearest(value.node->text, {"settled"}).empty() ? "" : "did you mean `settled`?"}
+      );
+      return {};
+    }
+    return {reader_.duration(value, Nanos(0), std::chrono::hours(1)).value_or(Nanos(0))};
+  }
+
+  void decode_hold(const Cursor& value, Step& step) {
+    step.body = step::Hold{};
+    step.text = "hold all";
+    if (value.node->kind != Node::Kind::scalar || value.node->text != "all") {
+      reader_.refuse(
+          value,
+          {.message = "`hold` holds all events or none",
+           .found = value.node->describe(),
+           .expected = "`hold: all`",
+           .hint = "which ones go out, and when, is up to `release`"}
+      );
+    }
+    story_.hold(value);
+  }
+
+  void decode_release(const Cursor& value, Step& step) {
+    step::Release release;
+    step.text = "release all";
+    if (value.node->kind == Node::Kind::scalar && value.node->text == "all") {
+      story_.release_all(value);
+    } else if (value.node->kind == Node::Kind::map) {
+      decode_order(value, release, step);
+    } else {
+      reader_.refuse(
+          value,
+          {.message = "`release` does not say what to release",
+           .found = value.node->describe(),
+           .expected = "`release: all`, or `release: { order: [...] }`",
+           .hint = ""}
+      );
+      story_.release_all(value);
+    }
+    step.body = std::move(release);
+  }
+
+  void decode_order(const Cursor& value, step::Release& release, Step& step) {
+    reader_.map_of(value, keys::release);
+    const auto order = value.member("order");
+    if (!order) {
+      if (value.node->members.empty()) {
+        reader_.refuse(
+            value,
+            {.message = "`release` does not say what to release",
+             .found = value.node->describe(),
+             .expected = "`release: all`, or `release: { order: [...] }`",
+             .hint = ""}
+        );
+      }
+      story_.release_all(value);
+      return;
+    }
+    if (order->node->kind == Node::Kind::list) {
+      decode_events(*order, release, step);
+      return;
+    }
+    const bool reversed = order->node->text == "reversed";
+    if (order->node->kind != Node::Kind::scalar || (!reversed && order->node->text != "shuffled")) {
+      const std::string meant = order->node->kind == Node::Kind::scalar
+                                    ? nearest(order->node->text, {"reversed", "shuffled"})
+                                    : "";
+      reader_.refuse(
+          *order,
+          {.message = "`order` is not an order",
+           .found = order->node->describe(),
+           .expected = "a list of events such as [jane.update, jane.create], `reversed` or "
+                       "`shuffled`",
+           .hint = meant.empty() ? "" : "did you mean `" + meant + "`?"}
+      );
+    }
+    release.order = reversed ? step::Release::Order::reversed : step::Release::Order::shuffled;
+    step.text = "release " + order->node->text;
+    story_.release_all(*order);
+  }
+
+  void decode_events(const Cursor& order, step::Release& release, Step& step) {
+    release.order = step::Release::Order::given;
+    std::vector<Cursor> events;
+    std::string names;
+    if (!reader_.list(order, "events")) {
+      story_.release_all(order);
+      return;
+    }
+    for (std::size_t i = 0; i < order.node->items.size(); ++i) {
+      const Cursor item = order.item(i);
+      if (const auto event = reader_.text(item)) {
+        events.push_back(item);
+        names += (names.empty() ? "" : ", ") + *event;
+        release.events.push_back(*event);
+      }
+    }
+    story_.release(order, events);
+    step.text = "release " + names;
+  }
+
+  Reader& reader_;
+  const Catalog& catalog_;
+  Scenario& scenario_;
+  Story story_;
+  std::vector<std::string> fault_keys_;
+};
+
+std::map<std::string, int> find_creates(const Node& steps) {
+  std::map<std::string, int> creates;
+  for (const Node& step : steps.items) {
+    const Node* nickname = step.find("create");
+    if (nickname != nullptr && nickname->kind == Node::Kind::scalar) {
+      creates.emplace(nickname->text, nickname->at.line);
+    }
+  }
+  return creates;
+}
+
+}  // namespace
+
+void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario) {
+  const auto steps = reader.root().member("steps");
+  if (!steps) {
+    reader.refuse(
+        reader.root(),
+        {.message = "the scenario has no steps",
+         .found = "",
+         .expected = "`steps:` and a list such as `- create: jane`",
+         .hint = ""}
+    );
+    return;
+  }
+  if (!reader.list(*steps, "steps such as `- create: jane`")) {
+    return;
+  }
+  if (steps->node->items.size() > most_steps) {
+    reader.refuse(
+        *steps,
+        {.message = "there are too many steps",
+         .found = std::to_string(steps->node->items.size()),
+         .expected = "at most " + std::to_string(most_steps),
+         .hint = "tell it in several scenarios"}
+    );
+    return;
+  }
+  StepsDecoder decoder(reader, catalog, scenario, find_creates(*steps->node));
+  for (std::size_t i = 0; i < steps->node->items.size(); ++i) {
+    decoder.decode(steps->item(i));
+  }
+  decoder.end();
+}
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,73 @@
+#include "scenarios/keys.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+using std::string_view;
+
+constexpr std::array<string_view, 9> scenario_keys = {
+    "scenario", "description", "version", "seed", "sender", "receiver", "given", "steps", "expect"};
+constexpr std::array<string_view, 7> receiver_keys = {
+    "url", "signing", "state", "effects", "quiet", "settle", "drain"};
+constexpr std::array<string_view, 3> signing_keys = {"scheme", "header", "secret"};
+constexpr std::array<string_view, 1> state_keys = {"get"};
+constexpr std::array<string_view, 5> effect_keys = {
+    "path", "booking", "event_type", "updated_at", "on"};
+constexpr std::array<string_view, 2> given_keys = {"clock", "services"};
+constexpr std::array<string_view, 5> service_keys = {
+    "id", "name", "description", "timezone", "time_slots"};
+constexpr std::array<string_view, 5> time_slot_keys = {
+    "id", "day_of_week", "start_time", "end_time", "max_bookings"};
+constexpr std::array<string_view, 7> verb_keys = {
+    "create", "update", "cancel", "delete", "wait", "hold", "release"};
+constexpr std::array<string_view, 9> step_keys = {
+    "create", "update", "cancel", "delete", "wait", "hold", "release", "with", "deliver"};
+constexpr std::array<string_view, 6> with_create_keys = {
+    "date", "time_slot_id", "message", "customer_name", "customer_email", "customer_phone"};
+constexpr std::array<string_view, 4> with_update_keys = {
+    "date", "status", "message", "cancel_reason"};
+constexpr std::array<string_view, 1> with_cancel_keys = {"cancel_reason"};
+constexpr std::array<string_view, 1> release_keys = {"order"};
+
+}  // namespace
+
+namespace keys {
+
+const KeyGroup scenario = {"a scenario", scenario_keys};
+const KeyGroup receiver = {"`receiver`", receiver_keys};
+const KeyGroup signing = {"`receiver.signing`", signing_keys};
+const KeyGroup state = {"`receiver.state`", state_keys};
+const KeyGroup effect = {"an effect", effect_keys};
+const KeyGroup given = {"`given`", given_keys};
+const KeyGroup service = {"a service", service_keys};
+const KeyGroup time_slot = {"a time slot", time_slot_keys};
+const KeyGroup step = {"a step", step_keys};
+const KeyGroup verbs = {"a step", verb_keys};
+const KeyGroup with_create = {"`with` of a create", with_create_keys};
+const KeyGroup with_update = {"`with` of an update", with_update_keys};
+const KeyGroup with_cancel = {"`with` of a cancel or delete", with_cancel_keys};
+const KeyGroup release = {"`release`", release_keys};
+
+}  // namespace keys
+
+std::span<const KeyGroup* const> key_groups() {
+  static constexpr std::array<const KeyGroup*, 14> groups = {
+      &keys::scenario,
+      &keys::receiver,
+      &keys::signing,
+      &keys::state,
+      &keys::effect,
+      &keys::given,
+      &keys::service,
+      &keys::time_slot,
+      &keys::step,
+      &keys::verbs,
+      &keys::with_create,
+      &keys::with_update,
+      &keys::with_cancel,
+      &keys::release};
+  return groups;
+}
+
+}  // namespace rkmock::scenarios

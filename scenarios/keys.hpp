@@ -1,0 +1,37 @@
+#pragma once
+// Every key the scenario language knows, in one place: the decoder refuses all others, and a test
+// holds the documentation against it. Values; any thread.
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace rkmock::scenarios {
+
+/// The keys of one kind of map.
+struct KeyGroup {
+  std::string_view where;  ///< in words: `a scenario`, `receiver.signing`
+  std::span<const std::string_view> keys;
+};
+
+namespace keys {
+
+extern const KeyGroup scenario;
+extern const KeyGroup receiver;
+extern const KeyGroup signing;
+extern const KeyGroup state;
+extern const KeyGroup effect;
+extern const KeyGroup given;
+extern const KeyGroup service;
+extern const KeyGroup time_slot;
+extern const KeyGroup step;   ///< what a step may do, and `with` and `deliver`
+extern const KeyGroup verbs;  ///< what a step may do
+extern const KeyGroup with_create;
+extern const KeyGroup with_update;
+extern const KeyGroup with_cancel;  ///< and of a delete
+extern const KeyGroup release;
+
+}  // namespace keys
+
+[[nodiscard]] std::span<const KeyGroup* const> key_groups();
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,131 @@
+#include "scenarios/rest.hpp"
+
+#include <algorithm>
+
+#include "scenarios/placeholders.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds probe_timeout{2000};
+constexpr std::size_t longest_body = 64U * 1024U;
+
+/// After so many probes without an answer the rest of the round is not sent: a dead receiver
+/// with a thousand bookings must not cost half an hour.
+constexpr int most_silent_probes = 3;
+
+/// Between two rounds of probes; doubles while only the receiver's effects are missing.
+constexpr milliseconds first_pause{20};
+constexpr milliseconds longest_pause{500};
+
+}  // namespace
+
+event::StateProbed Rest::probe(const Watch::Booking& booking, milliseconds timeout) {
+  event::StateProbed probed;
+  probed.booking = booking.name;
+  probed.booking_id = booking.id;
+  HttpRequest request;
+  request.url = fill_placeholders(stage_.scenario.receiver.state->get, booking.id, booking.name);
+  request.headers = {{"Accept", "application/json"}};
+  HttpAnswer answer = stage_.http.send(request, timeout);
+  probed.status = answer.status;
+  probed.error = std::move(answer.error);
+  probed.body = std::move(answer.body);
+  if (probed.body.size() > longest_body) {
+    probed.body.resize(longest_body);
+  }
+  return probed;
+}
+
+std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadline) {
+  Answers answers;
+  if (!stage_.scenario.receiver.state) {
+    return answers;
+  }
+  int silent = 0;
+  // A copy: what the receiver books while it is asked comes with the next round.
+  const std::vector<Watch::Booking> bookings = stage_.watch.bookings();
+  for (const Watch::Booking& booking : bookings) {
+    stage_.throw_if_cancelled();
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - stage_.now());
+    if (left <= milliseconds(0)) {
+      return std::nullopt;
+    }
+    event::StateProbed probed;
+    if (silent < most_silent_probes) {
+      stage_.say("asking the receiver for " + booking.name);
+      probed = probe(booking, std::min(left, probe_timeout));
+      silent = probed.status == 0 ? silent + 1 : 0;
+    } else {
+      probed.booking = booking.name;
+      probed.booking_id = booking.id;
+      probed.error = "not asked: the probes before it had no answer";
+    }
+    probed.final_probe = final_probe;
+    answers.push_back(std::to_string(probed.status) + " " + probed.body);
+    stage_.record(std::move(probed));
+  }
+  return answers;
+}
+
+bool Rest::satisfied() {
+  return !stage_.options.satisfied || stage_.options.satisfied(History(*stage_.journal));
+}
+
+void Rest::settle() {
+  const Stage::Time started = stage_.now();
+  const Stage::Time deadline = started + stage_.scenario.receiver.settle;
+  const Nanos quiet = stage_.scenario.receiver.quiet;
+  const Nanos from = stage_.journal->now();
+  const auto is_quiet = [&] {
+    const Nanos last = std::max(from, stage_.watch.last_traffic());
+    return stage_.watch.nothing_open() && stage_.journal->now() - last >= quiet;
+  };
+  std::optional<Answers> before;
+  std::uint64_t traffic_before = 0;
+  milliseconds pause = first_pause;
+  event::Settled settled;
+  while (true) {
+    stage_.say(
+        settled.reached ? "waiting for the receiver to show what it must"
+                        : "waiting for the receiver to come to rest"
+    );
+    if (!stage_.wait(is_quiet, deadline)) {
+      settled.reached = false;
+      settled.waited_for = "no request at the sinks and /v1 for " + format_duration(quiet);
+      break;
+    }
+    std::optional<Answers> answers = probe_all(false, deadline);
+    if (!answers) {
+      settled.waited_for = settled.reached ? "" : "an answer of the receiver to every probe";
+      break;
+    }
+    settled.reached = before == answers && stage_.watch.traffic() == traffic_before;
+    settled.waited_for = settled.reached ? "" : "two equal probes one after another";
+    before = std::move(answers);
+    traffic_before = stage_.watch.traffic();
+    if (settled.reached && satisfied()) {
+      break;
+    }
+    const auto stirs = [&] { return stage_.watch.traffic() != traffic_before; };
+    stage_.wait(stirs, std::min(deadline, stage_.now() + pause));
+    if (settled.reached) {
+      pause = std::min(2 * pause, longest_pause);
+    }
+    if (stage_.now() >= deadline) {
+      break;
+    }
+  }
+  settled.took = stage_.now() - started;
+  stage_.record(std::move(settled));
+}
+
+void Rest::probe_finally() {
+  stage_.say("asking the receiver for its final state");
+  probe_all(true, Stage::Time::max());
+}
+
+}  // namespace rkmock::scenarios

@@ -1,0 +1,36 @@
+#pragma once
+// Rest: has the receiver done all it will do? Probes of its state, and waiting for quiescence.
+//
+// Resource of one play; the player's thread only.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/stage.hpp"
+
+namespace rkmock::scenarios {
+
+class Rest {
+ public:
+  explicit Rest(Stage& stage) : stage_(stage) {}
+
+  /// Waits for rest and for what the receiver must show, no longer than the receiver's `settle`,
+  /// and records Settled.
+  void settle();
+
+  /// One last probe of every booking, for judgement.
+  void probe_finally();
+
+ private:
+  /// What the receiver answered, booking by booking.
+  using Answers = std::vector<std::string>;
+
+  /// Empty when the deadline came first.
+  std::optional<Answers> probe_all(bool final_probe, Stage::Time deadline);
+  event::StateProbed probe(const Watch::Booking& booking, std::chrono::milliseconds timeout);
+  bool satisfied();
+
+  Stage& stage_;
+};
+
+}  // namespace rkmock::scenarios

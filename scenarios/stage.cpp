@@ -1,0 +1,148 @@
+#include "scenarios/stage.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace rkmock::scenarios {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// How long an interrupt may go unnoticed.
+constexpr milliseconds slice{50};
+
+/// For a busy machine: what a delivery may take beyond its timeouts and waits.
+constexpr seconds grace{10};
+
+/// The faults are not known here, but a wait they cause is written as a duration.
+Nanos longest_duration_in(const std::string& deliver) {
+  Nanos longest{};
+  const auto map = nlohmann::json::parse(deliver, nullptr, /*allow_exceptions=*/false);
+  if (!map.is_object()) {
+    return longest;
+  }
+  for (const auto& [key, value] : map.items()) {
+    if (value.is_string()) {
+      longest = std::max(longest, parse_duration(value.get<std::string>()).value_or(Nanos{}));
+    }
+  }
+  return longest;
+}
+
+Nanos longest_written_wait(const Scenario& scenario) {
+  Nanos longest{};
+  for (const Step& step : scenario.steps) {
+    if (const auto* change = std::get_if<step::Change>(&step.body)) {
+      longest = std::max(longest, longest_duration_in(change->command.deliver));
+    }
+  }
+  return longest;
+}
+
+}  // namespace
+
+Stage::Stage(
+    const Scenario& the_scenario,
+    Control& the_control,
+    HttpClient& the_http,
+    const Clock& the_clock,
+    const PlayOptions& the_options,
+    std::shared_ptr<Journal> the_journal
+)
+    : scenario(the_scenario),
+      control(the_control),
+      http(the_http),
+      clock(the_clock),
+      options(the_options),
+      journal(std::move(the_journal)),
+      watch(journal),
+      longest_written_wait_(longest_written_wait(the_scenario)) {}
+
+void Stage::record(EventBody body) {
+  control.record(options.account, std::move(body));
+}
+
+void Stage::say(const std::string& doing) const {
+  if (options.on_progress) {
+    options.on_progress(doing);
+  }
+}
+
+void Stage::throw_if_cancelled() const {
+  if (options.cancelled && options.cancelled()) {
+    throw Cancelled{};
+  }
+}
+
+bool Stage::wait(const std::function<bool()>& holds, Time deadline) {
+  return wait(holds, [deadline] { return deadline; });
+}
+
+bool Stage::wait(const std::function<bool()>& holds, const std::function<Time()>& deadline) {
+  const auto look = [&] {
+    watch.update();
+    return holds();
+  };
+  while (true) {
+    if (look()) {
+      return true;
+    }
+    throw_if_cancelled();
+    const Time until = deadline();
+    const Time current = now();
+    if (current >= until) {
+      return false;
+    }
+    journal->wait(look, std::min(until, current + slice));
+  }
+}
+
+Nanos Stage::patience(const std::string& event) const {
+  Nanos retry_wait{};
+  if (options.sender.time_scale > 0) {
+    const auto compressed =
+        static_cast<double>(watch.longest_retry_wait(event).count()) / options.sender.time_scale;
+    retry_wait = Nanos(static_cast<Nanos::rep>(compressed));
+  }
+  return options.sender.timeout + retry_wait + watch.longest_delay(event) + longest_written_wait_ +
+         grace;
+}
+
+bool Stage::wait_for_deliveries(const std::vector<std::string>& events, Time latest) {
+  const auto over = [&](const std::string& event) { return watch.over(event); };
+  const auto open = [&] { return std::find_if_not(events.begin(), events.end(), over); };
+  std::string last_said;
+  bool stuck = false;
+  const auto all_over = [&] {
+    const auto event = open();
+    if (event == events.end()) {
+      return true;
+    }
+    if (*event != last_said) {
+      last_said = *event;
+      say("waiting for " + *event + " to be acknowledged");
+    }
+    return false;
+  };
+  const auto deadline = [&] {
+    const Nanos since_progress = journal->now() - watch.last_progress(events);
+    const Nanos left = patience(*open()) - since_progress;
+    const Time patient = now() + std::max(left, Nanos{});
+    stuck = patient < latest;
+    return std::min(patient, latest);
+  };
+  if (wait(all_over, deadline)) {
+    return true;
+  }
+  if (stuck) {
+    record(event::HarnessError{
+        "nothing has happened to the deliveries of " + *open() + " for longer than the sender " +
+        "could take; the play goes on without them"});
+  }
+  return false;
+}
+
+}  // namespace rkmock::scenarios
