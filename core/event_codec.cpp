@@ -35,6 +35,45 @@ EventBody make_body(std::size_t index, std::index_sequence<Index...>) {
   return body;
 }
 
+/// An archive that adds up what lies outside of the event itself: texts and lists.
+class Scale {
+ public:
+  static constexpr bool reading = false;
+
+  [[nodiscard]] std::size_t total() const { return total_; }
+
+  template <class Value>
+  void operator()(std::string_view, const Value& value) {
+    add(value);
+  }
+
+  void json(std::string_view, const std::string& text) { add(text); }
+
+ private:
+  void add(const std::string& text) { total_ += text.size(); }
+
+  void add(const Headers::value_type& header) {
+    total_ += sizeof header + header.first.size() + header.second.size();
+  }
+
+  template <class Value>
+  void add(const std::vector<Value>& values) {
+    for (const Value& value : values) {
+      total_ += sizeof value;
+      add(value);
+    }
+  }
+
+  template <class Value>
+  void add(const Value& value) {
+    if constexpr (requires(Scale & scale) { codec::fields(scale, value); }) {
+      codec::fields(*this, value);
+    }
+  }
+
+  std::size_t total_ = 0;
+};
+
 template <class A>
 void header_fields(A& a, codec::Of<A, JournalHeader>& h) {
   a("version", h.version);
@@ -94,6 +133,12 @@ std::string_view to_string(Outcome outcome) {
       return "unknown";
   }
   fail_invariant("outcome is an enumerator", __FILE__, __LINE__, "unknown outcome");
+}
+
+std::size_t weigh(const EventBody& body) {
+  Scale scale;
+  std::visit([&scale](const auto& event) { codec::fields(scale, event); }, body);
+  return sizeof(Event) + scale.total();
 }
 
 std::string to_json_line(const Event& event) {

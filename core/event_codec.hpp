@@ -2,6 +2,8 @@
 // Events and the journal's header as JSON lines, and back. Pure functions; any thread.
 //
 // The written format is docs/journal-format.md. Writing is to_json_line in rkmock/event.hpp.
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +32,9 @@ struct DecodedLine {
 /// Members that are missing keep their defaults, unknown ones are skipped; `seq`, `at_ns` and
 /// `type` are required. A member of the wrong type is a problem.
 [[nodiscard]] DecodedLine event_from_json(std::string_view line);
+
+/// About how many bytes the event takes in memory.
+[[nodiscard]] std::size_t weigh(const EventBody& body);
 
 /// `{"journal":"rkmock","version":1,…}` without the newline.
 [[nodiscard]] std::string to_json_line(const JournalHeader& header);

@@ -56,6 +56,7 @@ struct Journal::State {
   std::condition_variable to_write;       ///< for the writer thread
   std::condition_variable written;        ///< for flush()
   std::vector<EventPointer> events;
+  std::size_t held = 0;        ///< bytes of `events`, about
   std::uint64_t appended = 0;  ///< calls of append, kept or not
   std::uint64_t dropped = 0;
   std::size_t in_file = 0;  ///< how many of `events` were handed to the file
@@ -74,6 +75,10 @@ struct Journal::State {
 
   [[nodiscard]] Nanos now() const { return clock.monotonic_now() - start; }
 
+  [[nodiscard]] bool full() const {
+    return dropped > 0 || events.size() >= options.max_events || held >= options.max_bytes;
+  }
+
   void keep(EventBody body) {
     events.push_back(std::make_shared<const Event>(Event{events.size() + 1, now(), std::move(body)})
     );
@@ -81,8 +86,7 @@ struct Journal::State {
 
   /// The newest count is a new value: whoever holds the old pointer keeps the old one.
   void drop() {
-    ++dropped;
-    if (events.size() == options.max_events) {
+    if (++dropped == 1) {
       keep(event::EventsDropped{dropped});
       return;
     }
@@ -195,13 +199,15 @@ Journal::~Journal() {
 
 std::uint64_t Journal::append(EventBody body) {
   State& state = *state_;
+  const std::size_t weight = weigh(body);
   std::uint64_t seq = 0;
   {
     const std::lock_guard lock(state.mutex);
-    if (state.events.size() < state.options.max_events) {
-      state.keep(std::move(body));
-    } else {
+    if (state.full()) {
       state.drop();
+    } else {
+      state.held += weight;
+      state.keep(std::move(body));
     }
     ++state.appended;
     seq = state.events.size();

@@ -31,8 +31,11 @@ struct JournalHeader {
 };
 
 struct JournalOptions {
-  std::filesystem::path file;          ///< empty: memory only
-  std::size_t max_events = 1'000'000;  ///< then an EventsDropped, and nothing more is kept
+  std::filesystem::path file;  ///< empty: memory only
+  // When either bound is reached an EventsDropped ends the journal. Its count grows with every
+  // event that is not kept, in memory at once, in the file at flush() and at the end.
+  std::size_t max_events = 1'000'000;
+  std::size_t max_bytes = 512U << 20;  ///< of the events in memory, about
 };
 
 using EventPointer = std::shared_ptr<const Event>;
@@ -45,7 +48,8 @@ class Journal final {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Returns the event's sequence number. Wakes the waiters.
+  /// Returns the event's sequence number, or that of EventsDropped when the journal is full.
+  /// Wakes the waiters.
   std::uint64_t append(EventBody body);
 
   /// Now, on this journal's clock.
