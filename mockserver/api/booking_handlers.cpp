@@ -37,8 +37,10 @@ ApiAnswer change_booking(
   FieldProblems problems;
   ObjectReader reader(body, problems);
   BookingFields fields;
-  fields.date = reader.text("date");
-  fields.status = reader.text("status");
+  if (kind == BookingChange::Kind::update) {
+    fields.date = reader.text("date");
+    fields.status = reader.text("status");
+  }
   fields.cancel_reason = reader.text("cancel_reason");
   fields.message = reader.text("message");
   bookings::check_booking_change(*before, fields, kind, problems);

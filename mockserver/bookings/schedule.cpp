@@ -167,6 +167,7 @@ Answer<std::vector<BookingChange>> Store::delete_service(std::int64_t id) {
   }
   std::vector<BookingChange> changes;
   const std::set<std::int64_t> booking_ids = bookings_by_service_[id];
+  changes.reserve(booking_ids.size());
   for (const std::int64_t booking : booking_ids) {
     changes.push_back(remove_booking(booking, std::nullopt));
   }

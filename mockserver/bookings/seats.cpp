@@ -52,7 +52,7 @@ void Seats::take(const Booking& booking) {
   note(row.phones, booking.customer.phone, booking.id);
 }
 
-void Seats::free(const Booking& booking) {
+void Seats::leave(const Booking& booking) {
   const auto row = rows_.find({booking.time_slot_id, booking.date});
   RKMOCK_ASSERT(
       row != rows_.end() && row->second.bookings.erase(booking.id) == 1,

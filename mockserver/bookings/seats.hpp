@@ -23,7 +23,7 @@ class Seats {
   [[nodiscard]] bool has_duplicate(const Booking& booking) const;
 
   void take(const Booking& booking);
-  void free(const Booking& booking);
+  void leave(const Booking& booking);
 
  private:
   struct Row {

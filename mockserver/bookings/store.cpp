@@ -163,7 +163,7 @@ Answer<BookingChange> Store::change_booking(
     after.customer.updated_at = after.updated_at;
   }
   if (holds_a_seat(before)) {
-    seats_.free(before);
+    seats_.leave(before);
   }
   if (holds_a_seat(after)) {
     seats_.take(after);
@@ -211,7 +211,7 @@ BookingChange Store::remove_booking(std::int64_t id, const std::optional<std::st
   bookings_.erase(found);
   bookings_by_service_[last.service_id].erase(id);
   if (holds_a_seat(last)) {
-    seats_.free(last);
+    seats_.leave(last);
   }
   if (reason) {
     last.cancel_reason = reason;
@@ -241,7 +241,7 @@ Answer<Customer> Store::update_customer(std::int64_t booking_id, const CustomerF
   }
   after.customer.updated_at = clock_.next();
   if (holds_a_seat(after)) {
-    seats_.free(found->second);
+    seats_.leave(found->second);
     seats_.take(after);
   }
   found->second = after;

@@ -305,9 +305,11 @@ TEST_F(BookingApiTest, CancelsByItsOwnRouteWithAndWithoutBody) {
   const std::string target = "/v1/bookings/" + std::to_string(id) + "/cancel";
   EXPECT_EQ(send("POST", target, "[]").code(), "invalid_request");
   EXPECT_EQ(send("POST", target, R"({"cancel_reason":7})").code(), "invalid_field_format");
-  EXPECT_EQ(
-      send("POST", target, R"({"cancel_reason":"ill"})").json["data"]["cancel_reason"], "ill"
-  );
+  const Reply reasoned =
+      send("POST", target, R"({"cancel_reason":"ill","message":"sorry","date":"2023-07-17"})");
+  EXPECT_EQ(reasoned.json["data"]["cancel_reason"], "ill");
+  EXPECT_EQ(reasoned.json["data"]["message"], "sorry");
+  EXPECT_EQ(reasoned.json["data"]["date"], "2023-07-10");
   EXPECT_EQ(send("POST", "/v1/bookings/1/cancel").code(), "booking_not_found");
 }
 
