@@ -1,0 +1,219 @@
+// Decoding of a scenario's `deliver`: what is accepted, and how each mistake is worded.
+#include <chrono>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "faults/plan.hpp"
+
+namespace rkmock::faults {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::vector<ParameterError> problems_of(const std::string& deliver) {
+  std::vector<ParameterError> problems;
+  std::ignore = decode(deliver, problems);
+  return problems;
+}
+
+Plan plan_of(const std::string& deliver) {
+  std::vector<ParameterError> problems;
+  const auto faults = decode(deliver, problems);
+  EXPECT_THAT(problems, IsEmpty()) << deliver;
+  return make_plan({"jane.create", "bookings.create", "jane", "webhook-1"}, faults, Dice(1));
+}
+
+auto at(const std::string& pointer) {
+  return Field("pointer", &ParameterError::pointer, pointer);
+}
+
+auto saying(const std::string& words) {
+  return Field("message", &ParameterError::message, HasSubstr(words));
+}
+
+auto hinting(const std::string& words) {
+  return Field("hint", &ParameterError::hint, HasSubstr(words));
+}
+
+auto finding(const std::string& words) {
+  return Field("found", &ParameterError::found, words);
+}
+
+TEST(DeliverTest, AnEmptyMapIsAPlainDelivery) {
+  EXPECT_EQ(plan_of("{}"), Plan{});
+}
+
+TEST(DeliverTest, ReadsEveryFault) {
+  EXPECT_EQ(plan_of(R"({"copies": 3, "together": true})").copies, 3);
+  EXPECT_TRUE(plan_of(R"({"copies": 3, "together": true})").together);
+  EXPECT_EQ(plan_of(R"({"copies": 2, "gap": "1.5s"})").gap, 1500ms);
+  EXPECT_EQ(plan_of(R"({"delay": "200ms"})").delay, 200ms);
+  EXPECT_TRUE(plan_of(R"({"drop": true})").drop);
+  EXPECT_EQ(plan_of(R"({"lost_ack": true})").lose_acks, 1);
+  EXPECT_EQ(plan_of(R"({"lost_ack": 3})").lose_acks, 3);
+}
+
+TEST(DeliverTest, TheOrderOfKeysDoesNotMatter) {
+  EXPECT_EQ(
+      plan_of(R"({"lost_ack": true, "delay": "1s", "together": true, "copies": 2})"),
+      plan_of(R"({"copies": 2, "together": true, "delay": "1s", "lost_ack": true})")
+  );
+}
+
+TEST(DeliverTest, WhatIsSwitchedOffIsAPlainDelivery) {
+  EXPECT_EQ(plan_of(R"({"drop": false})"), Plan{});
+  EXPECT_EQ(plan_of(R"({"lost_ack": false})"), Plan{});
+  EXPECT_EQ(plan_of(R"({"delay": "0s"})"), Plan{});
+  EXPECT_EQ(plan_of(R"({"drop": false, "copies": 2})").copies, 2);
+  EXPECT_FALSE(plan_of(R"({"copies": 2, "together": false, "gap": "1s"})").together);
+}
+
+TEST(DeliverTest, AcceptsTheBounds) {
+  EXPECT_EQ(plan_of(R"({"copies": 100})").copies, 100);
+  EXPECT_EQ(plan_of(R"({"delay": "1h"})").delay, 1h);
+  EXPECT_EQ(plan_of(R"({"copies": 2, "gap": "1h"})").gap, 1h);
+  EXPECT_EQ(plan_of(R"({"lost_ack": 20})").lose_acks, 20);
+}
+
+TEST(DeliverTest, RefusesWhatIsOutOfBounds) {
+  for (const std::string deliver :
+       {R"({"copies": 1})",
+        R"({"copies": 0})",
+        R"({"copies": -2})",
+        R"({"copies": 101})",
+        R"({"copies": 18446744073709551615})",
+        R"({"delay": "61m"})",
+        R"({"copies": 2, "gap": "2h"})",
+        R"({"lost_ack": 0})",
+        R"({"lost_ack": 21})"}) {
+    EXPECT_THAT(problems_of(deliver), SizeIs(1)) << deliver;
+  }
+  EXPECT_THAT(
+      problems_of(R"({"copies": 101})"),
+      ElementsAre(AllOf(at("/copies"), saying("out of bounds"), finding("the number 101")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"delay": "61m"})"), ElementsAre(AllOf(at("/delay"), saying("too long")))
+  );
+}
+
+TEST(DeliverTest, RefusesWrongTypesNamingWhatWasFound) {
+  EXPECT_THAT(
+      problems_of(R"({"copies": "three"})"),
+      ElementsAre(AllOf(at("/copies"), finding("the text \"three\"")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"copies": 2.5})"),
+      ElementsAre(AllOf(at("/copies"), finding("the number 2.5")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"copies": 2, "together": "yes"})"),
+      ElementsAre(AllOf(at("/together"), finding("the text \"yes\"")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"drop": null})"), ElementsAre(AllOf(at("/drop"), finding("nothing")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"lost_ack": "once"})"),
+      ElementsAre(AllOf(at("/lost_ack"), finding("the text \"once\"")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"delay": ["1s"]})"),
+      ElementsAre(AllOf(at("/delay"), finding("the list [\"1s\"]")))
+  );
+}
+
+TEST(DeliverTest, ANumberWithoutAUnitIsAskedForOne) {
+  EXPECT_THAT(
+      problems_of(R"({"delay": 200})"), ElementsAre(AllOf(at("/delay"), hinting("200ms or 200s")))
+  );
+}
+
+TEST(DeliverTest, AWordThatIsNoDurationIsRefused) {
+  EXPECT_THAT(
+      problems_of(R"({"delay": "soon"})"),
+      ElementsAre(AllOf(at("/delay"), saying("not a duration"), finding("the text \"soon\"")))
+  );
+}
+
+TEST(DeliverTest, AnUnknownKeyGetsTheNearestName) {
+  EXPECT_THAT(
+      problems_of(R"({"copys": 2})"),
+      ElementsAre(AllOf(at("/copys"), saying("`copys`"), hinting("`copies`")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"lost_akc": true})"), ElementsAre(AllOf(at("/lost_akc"), hinting("lost_ack")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"xylophone": 1})"), ElementsAre(AllOf(at("/xylophone"), hinting("")))
+  );
+}
+
+TEST(DeliverTest, APointerEscapesWhatJsonPointersEscape) {
+  EXPECT_THAT(problems_of(R"({"a/b~c": 1})"), ElementsAre(at("/a~1b~0c")));
+}
+
+TEST(DeliverTest, HowCopiesAreSentNeedsCopies) {
+  EXPECT_THAT(
+      problems_of(R"({"together": true})"), ElementsAre(AllOf(at("/together"), hinting("copies")))
+  );
+  EXPECT_THAT(problems_of(R"({"gap": "1s"})"), ElementsAre(AllOf(at("/gap"), hinting("copies"))));
+}
+
+TEST(DeliverTest, CopiesSentTogetherHaveNoGap) {
+  EXPECT_THAT(
+      problems_of(R"({"copies": 2, "together": true, "gap": "1s"})"),
+      ElementsAre(AllOf(at("/gap"), saying("no gap")))
+  );
+}
+
+TEST(DeliverTest, DropTakesNoOtherFault) {
+  for (const std::string other : {R"("copies": 2)", R"("delay": "1s")", R"("lost_ack": true)"}) {
+    EXPECT_THAT(problems_of(R"({"drop": true, )" + other + "}"), ElementsAre(at("/drop"))) << other;
+  }
+}
+
+TEST(DeliverTest, ReportsAllProblemsAtOnce) {
+  EXPECT_THAT(
+      problems_of(R"({"copies": 1, "delay": 5, "lost_ack": 99, "dropp": true})"),
+      testing::UnorderedElementsAre(at("/copies"), at("/delay"), at("/lost_ack"), at("/dropp"))
+  );
+}
+
+TEST(DeliverTest, OnlyAMapWillDo) {
+  for (const std::string deliver : {"null", "[]", "3", "\"drop\"", "", "{\"copies\": "}) {
+    EXPECT_THAT(problems_of(deliver), ElementsAre(at(""))) << deliver;
+  }
+}
+
+RC_GTEST_PROP(DeliverTest, AnyTextIsReadWithoutAThrow, (const std::string& text)) {
+  std::vector<ParameterError> problems;
+  const auto faults = decode(text, problems);
+  RC_ASSERT(faults.empty() || problems.empty());
+}
+
+TEST(DeliverTest, EveryFaultHasItsHeadingInTheManual) {
+  std::ifstream file(RKMOCK_SOURCE_DIR "/docs/faults.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  for (const FaultDescriptor& fault : table()) {
+    EXPECT_THAT(text.str(), HasSubstr("\n## `" + std::string(fault.name) + "`\n"));
+    for (const std::string_view key : fault.keys) {
+      EXPECT_THAT(text.str(), HasSubstr("`" + std::string(key)));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rkmock::faults
