@@ -53,7 +53,8 @@ class Player {
     stage_.record(run_started(stage_.scenario));
     for (const Step& step : stage_.scenario.steps) {
       ++index_;
-      if (!play_step(step)) {
+      // What is not in the journal cannot be judged.
+      if (!play_step(step) || stage_.watch.journal_full()) {
         break;
       }
     }

@@ -22,6 +22,8 @@ struct PlayOptions {
   SenderProfile sender;  ///< resolved, with the scenario's signing
   JournalOptions journal;
   std::string tool;  ///< for the journal's header
+  /// For a busy machine: how long a delivery may stand still beyond its timeout and waits.
+  Nanos grace = std::chrono::seconds(10);
   /// Asked while settling: whether the history shows all it must, so that waiting can end early.
   std::function<bool(const History& history)> satisfied;
   /// Called as it goes, for progress lines: `waiting for jane.create to be acknowledged`.

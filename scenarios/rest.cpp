@@ -100,9 +100,12 @@ void Rest::settle() {
     }
     std::optional<Answers> answers = probe_all(false, deadline);
     if (!answers) {
-      settled.waited_for = settled.reached ? "" : "an answer of the receiver to every probe";
+      if (!settled.reached && settled.waited_for.empty()) {
+        settled.waited_for = "an answer of the receiver to every probe";
+      }
       break;
     }
+    stage_.watch.update();
     settled.reached = before == answers && stage_.watch.traffic() == traffic_before;
     settled.waited_for = settled.reached ? "" : "two equal probes one after another";
     before = std::move(answers);

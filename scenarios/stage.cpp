@@ -9,13 +9,9 @@ namespace rkmock::scenarios {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 /// How long an interrupt may go unnoticed.
 constexpr milliseconds slice{50};
-
-/// For a busy machine: what a delivery may take beyond its timeouts and waits.
-constexpr seconds grace{10};
 
 /// The faults are not known here, but a wait they cause is written as a duration.
 Nanos longest_duration_in(const std::string& deliver) {
@@ -108,7 +104,7 @@ Nanos Stage::patience(const std::string& event) const {
     retry_wait = Nanos(static_cast<Nanos::rep>(compressed));
   }
   return options.sender.timeout + retry_wait + watch.longest_delay(event) + longest_written_wait_ +
-         grace;
+         options.grace;
 }
 
 bool Stage::wait_for_deliveries(const std::vector<std::string>& events, Time latest) {
@@ -118,7 +114,7 @@ bool Stage::wait_for_deliveries(const std::vector<std::string>& events, Time lat
   bool stuck = false;
   const auto all_over = [&] {
     const auto event = open();
-    if (event == events.end()) {
+    if (event == events.end() || watch.journal_full()) {
       return true;
     }
     if (*event != last_said) {
@@ -135,7 +131,7 @@ bool Stage::wait_for_deliveries(const std::vector<std::string>& events, Time lat
     return std::min(patient, latest);
   };
   if (wait(all_over, deadline)) {
-    return true;
+    return open() == events.end();
   }
   if (stuck) {
     record(event::HarnessError{

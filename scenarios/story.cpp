@@ -180,8 +180,12 @@ void Story::release(const Cursor& at, const std::vector<Cursor>& order) {
     return;
   }
   std::set<std::string> released;
+  const std::size_t noted_before = reader_.problem_count();
   for (const Cursor& event : order) {
     release_one(event, released);
+  }
+  if (reader_.problem_count() > noted_before) {
+    held_.clear();  // a misspelt event is not a forgotten one as well
   }
   release_ = at;
 }

@@ -70,6 +70,8 @@ void Watch::take(const Event& event) {
              std::holds_alternative<event::ApiRequest>(event.body)) {
     ++traffic_;
     last_traffic_ = at;
+  } else if (std::holds_alternative<event::EventsDropped>(event.body)) {
+    journal_full_ = true;
   }
 }
 

@@ -47,6 +47,9 @@ class Watch {
 
   [[nodiscard]] Nanos last_traffic() const { return last_traffic_; }
 
+  /// Nothing more will be seen.
+  [[nodiscard]] bool journal_full() const { return journal_full_; }
+
   /// In the order of their creation.
   [[nodiscard]] const std::vector<Booking>& bookings() const { return bookings_; }
 
@@ -81,6 +84,7 @@ class Watch {
   std::vector<std::string> held_;
   std::vector<Booking> bookings_;
   std::size_t open_deliveries_ = 0;
+  bool journal_full_ = false;
   std::uint64_t traffic_ = 0;
   Nanos last_traffic_{};
 };
