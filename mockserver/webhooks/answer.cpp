@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include <boost/asio/buffer.hpp>
@@ -81,7 +82,9 @@ struct AnswerReader::Impl {
   void begin() {
     parser.emplace();
     parser->header_limit(most_header_bytes);
-    parser->body_limit(boost::none);  // HeadBody has its own, which leaves the status readable
+    // HeadBody has its own limit, which leaves the status readable. Not boost::none: Beast 1.74
+    // takes that for a limit of nothing.
+    parser->body_limit(std::numeric_limits<std::uint64_t>::max());
     parser->eager(true);
   }
 

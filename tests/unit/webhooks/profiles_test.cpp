@@ -1,0 +1,118 @@
+// The sender profiles: every file reads, every value says where it comes from.
+#include "mockserver/webhooks/profiles.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "rkmock/error.hpp"
+
+namespace rkmock::webhooks {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  std::stringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+std::vector<std::filesystem::path> files() {
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(RKMOCK_SOURCE_DIR "/mockserver/webhooks/profiles")) {
+    found.push_back(entry.path());
+  }
+  return found;
+}
+
+std::string reason_against(const json& profile) {
+  try {
+    std::ignore = read_profile(profile.dump());
+  } catch (const InvariantError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+json good() {
+  return json::parse(text_of(files().front()));
+}
+
+TEST(ProfilesTest, EveryFileReadsAndIsCompiledIn) {
+  EXPECT_FALSE(files().empty());
+  EXPECT_EQ(profile_names().size(), files().size());
+  for (const auto& file : files()) {
+    const SenderProfile profile = read_profile(text_of(file));
+    EXPECT_EQ(profile.name + ".json", file.filename()) << "file and name agree";
+    EXPECT_EQ(find_profile(profile.name), profile) << "the build holds the file as it is";
+  }
+}
+
+TEST(ProfilesTest, EveryValueHasASource) {
+  for (const auto& file : files()) {
+    const json profile = json::parse(text_of(file));
+    for (const auto& [key, entry] : profile.items()) {
+      if (key != "name") {
+        EXPECT_FALSE(entry.at("source").get<std::string>().empty()) << file << " " << key;
+      }
+    }
+  }
+}
+
+TEST(ProfilesTest, ReserveKitWaitsFiveSecondsAndRetriesForThreeDays) {
+  const SenderProfile profile = find_profile("reservekit").value();
+  EXPECT_EQ(profile.timeout, 5s);
+  EXPECT_THAT(profile.retry_waits, ElementsAre(5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h));
+  EXPECT_EQ(profile.jitter, 0.1);
+  EXPECT_EQ(profile.time_scale, 1);
+  EXPECT_EQ(profile.signing, Signing{});
+}
+
+TEST(ProfilesTest, AnUnknownNameHasNoProfile) {
+  EXPECT_EQ(find_profile("reservekit2"), std::nullopt);
+  EXPECT_EQ(find_profile(""), std::nullopt);
+}
+
+TEST(ProfilesTest, AValueWithoutASourceIsRefused) {
+  json profile = good();
+  profile["timeout"].erase("source");
+  EXPECT_THAT(reason_against(profile), HasSubstr("`source`"));
+  profile["timeout"]["source"] = "";
+  EXPECT_THAT(reason_against(profile), HasSubstr("`timeout` of the sender profile"));
+}
+
+TEST(ProfilesTest, WhatIsMissingUnknownOrOutOfBoundsIsNamed) {
+  json profile = good();
+  profile.erase("jitter");
+  EXPECT_THAT(reason_against(profile), HasSubstr("`jitter`"));
+  profile = good();
+  profile["timeuot"] = profile["timeout"];
+  EXPECT_THAT(reason_against(profile), HasSubstr("`timeuot`"));
+  profile = good();
+  profile["jitter"]["value"] = 0.7;
+  EXPECT_THAT(reason_against(profile), HasSubstr("from 0 to 0.5"));
+  profile = good();
+  profile["retry_waits"]["value"][1] = "soon";
+  EXPECT_THAT(reason_against(profile), HasSubstr("soon"));
+  profile = good();
+  profile["max_connections"]["value"] = "many";
+  EXPECT_THAT(reason_against(profile), HasSubstr("`max_connections`"));
+  profile = good();
+  profile["signing_scheme"]["value"] = "rot13";
+  EXPECT_THAT(reason_against(profile), HasSubstr("rot13"));
+  EXPECT_THAT(reason_against(json("text")), HasSubstr("JSON map"));
+}
+
+}  // namespace
+}  // namespace rkmock::webhooks
