@@ -1,0 +1,24 @@
+#include "cli/catalog.hpp"
+
+#include "assertions/run_checks.hpp"
+#include "faults/plan.hpp"
+#include "mockserver/webhooks/profiles.hpp"
+#include "mockserver/webhooks/signing.hpp"
+
+namespace rkmock::cli {
+
+scenarios::Catalog catalog() {
+  scenarios::Catalog catalog;
+  catalog.checks = assertions::table();
+  catalog.faults = faults::table();
+  catalog.validate_deliver = [](const std::string& deliver) {
+    std::vector<ParameterError> problems;
+    (void)faults::decode(deliver, problems);
+    return problems;
+  };
+  catalog.sender_profiles = webhooks::profile_names();
+  catalog.signing_schemes = webhooks::signing_schemes();
+  return catalog;
+}
+
+}  // namespace rkmock::cli

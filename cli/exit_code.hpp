@@ -1,0 +1,27 @@
+#pragma once
+// What the command answers to a pipeline. docs/cli.md lists them.
+#include "rkmock/verdict.hpp"
+
+namespace rkmock::cli {
+
+enum ExitCode {
+  passed = 0,
+  check_failed = 1,
+  usage = 2,  ///< or a mistake in a scenario
+  inconclusive = 3,
+  environment = 4,  ///< port taken, receiver never reachable, folder not writable
+};
+
+[[nodiscard]] inline ExitCode exit_code(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return passed;
+    case Verdict::fail:
+      return check_failed;
+    case Verdict::inconclusive:
+      break;
+  }
+  return inconclusive;
+}
+
+}  // namespace rkmock::cli

@@ -1,0 +1,60 @@
+#include "cli/options.hpp"
+
+#include <iostream>
+
+#include "cli/command.hpp"
+
+namespace rkmock::cli {
+
+namespace po = boost::program_options;
+
+Options::Options(Synopsis synopsis) : synopsis_(std::move(synopsis)) {
+  visible_.add_options()("help,h", "Show this help.");
+}
+
+void Options::add(const char* name, const po::value_semantic* value, const char* help) {
+  visible_.add_options()(name, value, help);
+}
+
+void Options::positional(const char* name, int count) {
+  hidden_.add_options()(name, po::value<std::vector<std::string>>());
+  positional_.add(name, count);
+}
+
+std::optional<po::variables_map> Options::parse(const std::vector<std::string>& arguments) {
+  po::options_description all;
+  all.add(visible_).add(hidden_);
+  po::variables_map values;
+  try {
+    // No guessing: `--rec` must not come to mean another option when one is added.
+    const auto style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::store(
+        po::command_line_parser(arguments).options(all).positional(positional_).style(style).run(),
+        values
+    );
+    po::notify(values);
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+  if (values.count("help") != 0) {
+    std::cout << "Usage: " << synopsis_.usage << "\n\n"
+              << synopsis_.description << "\n\n"
+              << visible_;
+    if (!synopsis_.examples.empty()) {
+      std::cout << "\nExamples:\n" << synopsis_.examples;
+    }
+    return std::nullopt;
+  }
+  return values;
+}
+
+std::uint16_t port_from(int value, const char* option) {
+  if (value < 0 || value > 65535) {
+    throw UsageError(
+        std::string(option) + " is " + std::to_string(value) + ", expected 0 to 65535"
+    );
+  }
+  return static_cast<std::uint16_t>(value);
+}
+
+}  // namespace rkmock::cli

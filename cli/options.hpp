@@ -1,0 +1,43 @@
+#pragma once
+// One way to read a command's arguments, and one look for every `--help`.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/program_options.hpp>
+
+namespace rkmock::cli {
+
+struct Synopsis {
+  std::string usage;        ///< `rkmock run FILE|DIR… [options]`
+  std::string description;  ///< what it does, wrapped by hand at 80 columns
+  std::string examples;     ///< commands that work as printed
+};
+
+class Options {
+ public:
+  explicit Options(Synopsis synopsis);
+
+  /// One option: `port` or `verbose,v`, its value as Boost.Program_options has it, its help.
+  void add(const char* name, const boost::program_options::value_semantic* value, const char* help);
+
+  /// Takes words that are not options under `name`; `-1` for as many as there are.
+  void positional(const char* name, int count);
+
+  /// Empty when `--help` was asked for: it has been printed. Throws UsageError.
+  [[nodiscard]] std::optional<boost::program_options::variables_map> parse(
+      const std::vector<std::string>& arguments
+  );
+
+ private:
+  Synopsis synopsis_;
+  boost::program_options::options_description visible_{"Options"};
+  boost::program_options::options_description hidden_;
+  boost::program_options::positional_options_description positional_;
+};
+
+/// Reads 0 … 65535. Throws UsageError naming the option.
+[[nodiscard]] std::uint16_t port_from(int value, const char* option);
+
+}  // namespace rkmock::cli

@@ -1,0 +1,77 @@
+#include "cli/output_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "rkmock/error.hpp"
+
+namespace rkmock::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& flag, const std::string& path, const std::string& why) {
+  throw EnvironmentError(
+      flag + ": `" + path + "` cannot be written: " + why + "; choose another place"
+  );
+}
+
+void make_folder(const std::string& flag, const fs::path& folder) {
+  std::error_code error;
+  if (!folder.empty()) {
+    fs::create_directories(folder, error);
+  }
+  if (error) {
+    fail(flag, folder.string(), error.message());
+  }
+}
+
+}  // namespace
+
+void write_output_file(const std::string& flag, const std::string& file, const std::string& text) {
+  const fs::path target(file);
+  make_folder(flag, target.parent_path());
+  if (fs::exists(target) && !fs::is_regular_file(target)) {
+    std::ofstream(file) << text << std::flush;  // /dev/stdout and the like: no renaming
+    return;
+  }
+  const fs::path partial = file + ".partial";
+  std::ofstream out(partial, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out) {
+    const std::string why = std::strerror(errno);
+    std::error_code ignored;
+    fs::remove(partial, ignored);
+    fail(flag, file, why);
+  }
+  std::error_code error;
+  fs::rename(partial, target, error);
+  if (error) {
+    fail(flag, file, error.message());
+  }
+}
+
+void require_writable_folder(const std::string& flag, const std::string& folder) {
+  make_folder(flag, folder);
+  const std::string path = folder.empty() ? "." : folder;
+  if (!fs::is_directory(path)) {
+    fail(flag, path, "it is not a folder");
+  }
+  // access() also answers for root on a read-only file system; a probe file answers for the rest.
+  const fs::path probe = fs::path(path) / ".rkmock-writable";
+  std::ofstream out(probe);
+  if (access(path.c_str(), W_OK) != 0 || !out) {
+    fail(flag, path, std::strerror(errno));
+  }
+  out.close();
+  std::error_code ignored;
+  fs::remove(probe, ignored);
+}
+
+}  // namespace rkmock::cli

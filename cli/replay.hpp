@@ -1,0 +1,13 @@
+#pragma once
+// The command that plays a scenario again, ready to paste into a shell.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rkmock::cli {
+
+[[nodiscard]] std::string replay_command(
+    const std::string& file, std::uint64_t seed, const std::vector<std::string>& flags
+);
+
+}  // namespace rkmock::cli

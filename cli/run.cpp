@@ -1,0 +1,256 @@
+// `rkmock run`: plays scenarios against a receiver and judges it.
+#include <filesystem>
+#include <iostream>
+
+#include "rkmock/error.hpp"
+#include "rkmock/version.hpp"
+
+#include "assertions/reports/report.hpp"
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+#include "cli/output_file.hpp"
+#include "cli/reachable.hpp"
+#include "cli/receiver_flags.hpp"
+#include "cli/run_scenario.hpp"
+#include "cli/scenario_files.hpp"
+#include "cli/signals.hpp"
+#include "cli/terminal.hpp"
+#include "mockserver/destination.hpp"
+#include "mockserver/mock_server.hpp"
+#include "mockserver/net/blocking_client.hpp"
+
+namespace rkmock::cli {
+
+namespace po = boost::program_options;
+
+namespace {
+
+constexpr int default_port = 8080;
+
+Options run_options() {
+  Options options(
+      {"rkmock run FILE|DIR... [options]",
+       "Plays each scenario against your receiver: books, fires the webhooks with the\n"
+       "scenario's faults, waits for the receiver to come to rest, and judges it.\n"
+       "The mock answers /v1 and takes the receiver's side effects at /sink/NAME.\n\n"
+       "Exit codes: 0 every check passed, 1 a check failed, 2 a mistake on the command\n"
+       "line or in a scenario, 3 inconclusive, 4 the receiver was never reachable, the\n"
+       "port is taken or a file could not be written.",
+       "  rkmock run scenarios/library --receiver "
+       "http://127.0.0.1:3000/webhooks/reservekit\n"
+       "  rkmock run scenarios/library/racing_duplicates.yaml --receiver URL "
+       "--junit report.xml\n"}
+  );
+  options.positional("scenario", -1);
+  add_receiver_flags(options);
+  options.add(
+      "port",
+      po::value<int>()->default_value(default_port)->value_name("N"),
+      "Where the mock listens for /v1 and /sink/NAME; 0 picks a free port."
+  );
+  options.add(
+      "host",
+      po::value<std::string>()->default_value("127.0.0.1")->value_name("ADDRESS"),
+      "The address it listens on."
+  );
+  options.add(
+      "allow-host",
+      po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+      "Let webhooks go to this host too; loopback is always allowed. Repeatable."
+  );
+  options.add(
+      "wait-receiver",
+      po::value<std::string>()->default_value("5s")->value_name("TIME"),
+      "How long to wait for the receiver to listen."
+  );
+  options.add(
+      "time-scale",
+      po::value<double>()->default_value(0)->value_name("X"),
+      "Divide the retry schedule's waits by X; 0 retries at once."
+  );
+  options.add("junit", po::value<std::string>()->value_name("FILE"), "Write a JUnit XML report.");
+  options.add("json", po::value<std::string>()->value_name("FILE"), "Write a JSON report.");
+  options.add(
+      "journal",
+      po::value<std::string>()->value_name("DIR"),
+      "Keep each scenario's journal, for `rkmock check`."
+  );
+  options.add("verbose,v", po::bool_switch(), "Show every check, not only those that failed.");
+  return options;
+}
+
+/// The flags a replay needs; reports and journals are the replayer's own choice.
+std::vector<std::string> replay_flags(const po::variables_map& values) {
+  std::vector<std::string> flags;
+  for (const char* name : {"receiver", "state", "signing"}) {
+    if (values.count(name) != 0) {
+      flags.push_back(std::string("--") + name);
+      flags.push_back(values[name].as<std::string>());
+    }
+  }
+  if (values["port"].as<int>() != default_port) {
+    flags.push_back("--port");
+    flags.push_back(std::to_string(values["port"].as<int>()));
+  }
+  if (values.count("secret") != 0) {
+    flags.push_back("--secret");
+    flags.emplace_back("...");  // a secret has no place in a CI log
+  }
+  return flags;
+}
+
+std::vector<std::string> words(const po::variables_map& values, const char* name) {
+  return values.count(name) != 0 ? values[name].as<std::vector<std::string>>()
+                                 : std::vector<std::string>();
+}
+
+void require_allowed_receivers(
+    const std::vector<scenarios::Scenario>& scenarios, const std::vector<std::string>& allowed_hosts
+) {
+  for (const scenarios::Scenario& scenario : scenarios) {
+    const std::string refused =
+        mockserver::refuse_destination(scenario.receiver.url, allowed_hosts);
+    if (!refused.empty()) {
+      throw UsageError(scenario.file + ": " + refused);
+    }
+  }
+}
+
+void require_reachable_receivers(
+    const std::vector<scenarios::Scenario>& scenarios, Nanos patience, ProgressLine& progress
+) {
+  std::string last;
+  for (const scenarios::Scenario& scenario : scenarios) {
+    const std::string& url = scenario.receiver.url;
+    if (url == last) {
+      continue;
+    }
+    last = url;
+    progress.show("waiting for the receiver at " + url);
+    const std::string problem = wait_until_reachable(
+        url, std::chrono::duration_cast<std::chrono::milliseconds>(patience), termination_requested
+    );
+    if (!problem.empty()) {
+      throw EnvironmentError(
+          "the receiver at " + url + " could not be reached within " + format_duration(patience) +
+          ": " + problem + "; start it, or give its address with --receiver"
+      );
+    }
+  }
+}
+
+class Run {
+ public:
+  explicit Run(const po::variables_map& values)
+      : values_(values), style_(console_style(values["verbose"].as<bool>())) {
+    report_.tool = "rkmock " + std::string(version());
+    settings_.time_scale = values["time-scale"].as<double>();
+    settings_.replay_flags = replay_flags(values);
+    settings_.cancelled = termination_requested;
+    if (settings_.time_scale < 0) {
+      throw UsageError("--time-scale is negative, expected 0 or more");
+    }
+    if (values.count("journal") != 0) {
+      settings_.journal_folder = values["journal"].as<std::string>();
+      require_writable_folder("--journal", settings_.journal_folder.string());
+    }
+  }
+
+  /// Reports are written even when the environment ends the run: what was judged stays judged.
+  int play(const std::vector<scenarios::Scenario>& scenarios, Control& control) {
+    try {
+      play_all(scenarios, control);
+    } catch (const EnvironmentError&) {
+      write_reports();
+      throw;
+    }
+    write_reports();
+    std::cout << reports::console_summary(report_, style_) << std::flush;
+    if (termination_requested()) {
+      std::cerr << "rkmock run: interrupted; " << scenarios.size() - report_.scenarios.size()
+                << " of " << scenarios.size() << " scenarios were not played\n";
+      return inconclusive;
+    }
+    return exit_code(report_.verdict());
+  }
+
+  ProgressLine& progress() { return progress_; }
+
+ private:
+  void play_all(const std::vector<scenarios::Scenario>& scenarios, Control& control) {
+    net::BlockingClient http;
+    int number = 0;
+    for (const scenarios::Scenario& scenario : scenarios) {
+      ++number;
+      const std::string place = "[" + std::to_string(number) + "/" +
+                                std::to_string(scenarios.size()) + "] " + scenario.title + ": ";
+      settings_.on_progress = [&](const std::string& doing) { progress_.show(place + doing); };
+      reports::ScenarioReport report = run_scenario(scenario, number, control, http, settings_);
+      progress_.clear();
+      std::cout << reports::console(report, style_) << std::flush;
+      report_.scenarios.push_back(std::move(report));
+      if (termination_requested()) {
+        return;
+      }
+    }
+  }
+
+  void write_reports() {
+    if (values_.count("junit") != 0) {
+      write_output_file("--junit", values_["junit"].as<std::string>(), reports::junit(report_));
+    }
+    if (values_.count("json") != 0) {
+      write_output_file("--json", values_["json"].as<std::string>(), reports::json(report_));
+    }
+  }
+
+  const po::variables_map& values_;
+  reports::ConsoleStyle style_;
+  RunSettings settings_;
+  reports::RunReport report_;
+  ProgressLine progress_;
+};
+
+int run(const std::vector<std::string>& arguments) {
+  Options options = run_options();
+  const auto values = options.parse(arguments);
+  if (!values) {
+    return passed;
+  }
+  const std::vector<std::string> given = words(*values, "scenario");
+  if (given.empty()) {
+    throw UsageError("no scenario was named; try `rkmock run scenarios/library --receiver URL`");
+  }
+  const auto patience = parse_duration((*values)["wait-receiver"].as<std::string>());
+  if (!patience) {
+    throw UsageError(
+        "--wait-receiver is `" + (*values)["wait-receiver"].as<std::string>() +
+        "`, expected a time like 5s or 500ms"
+    );
+  }
+  const DecodedScenarios decoded =
+      decode_scenarios(find_scenario_files(given), decode_options(*values));
+  if (!decoded.problems.empty()) {
+    std::cerr << to_text(decoded.problems);
+    return usage;
+  }
+  const std::vector<std::string> allowed_hosts = words(*values, "allow-host");
+  require_allowed_receivers(decoded.scenarios, allowed_hosts);
+
+  Run run(*values);
+  mockserver::MockServerOptions server_options;
+  server_options.http.address = (*values)["host"].as<std::string>();
+  server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
+  server_options.allowed_hosts = allowed_hosts;
+  catch_termination();
+  mockserver::MockServer server(system_clock(), server_options);
+  require_reachable_receivers(decoded.scenarios, *patience, run.progress());
+  return run.play(decoded.scenarios, server);
+}
+
+}  // namespace
+
+const Command run_command{"run", "play scenarios against a receiver and judge it", run};
+
+}  // namespace rkmock::cli

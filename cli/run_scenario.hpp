@@ -1,0 +1,38 @@
+#pragma once
+// One scenario from its first step to its verdict.
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "rkmock/control.hpp"
+#include "rkmock/http.hpp"
+
+#include "assertions/reports/report.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace rkmock::cli {
+
+struct RunSettings {
+  std::filesystem::path journal_folder;   ///< empty: memory only
+  double time_scale = 0;                  ///< of retry waits; 0: instantly
+  std::vector<std::string> replay_flags;  ///< as the user gave them, for the replay command
+  std::function<void(const std::string&)> on_progress;
+  std::function<bool()> cancelled;
+};
+
+/// `number` counts the scenarios of a run from 1 and keeps accounts and journal files apart.
+/// Throws EnvironmentError, see scenarios::play.
+[[nodiscard]] reports::ScenarioReport run_scenario(
+    const scenarios::Scenario& scenario,
+    int number,
+    Control& control,
+    HttpClient& http,
+    const RunSettings& settings
+);
+
+/// `build/journals/plain_lifecycle.jsonl`; a later scenario of the same name gets `-2`.
+[[nodiscard]] std::filesystem::path journal_path(
+    const std::filesystem::path& folder, const std::string& scenario_file, int number
+);
+
+}  // namespace rkmock::cli

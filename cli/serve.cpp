@@ -1,0 +1,211 @@
+// `rkmock serve`: a long-lived mock that official clients can book against.
+#include <algorithm>
+#include <iostream>
+
+#include "rkmock/error.hpp"
+#include "rkmock/history.hpp"
+#include "rkmock/version.hpp"
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+#include "cli/output_file.hpp"
+#include "cli/receiver_flags.hpp"
+#include "cli/signals.hpp"
+#include "mockserver/destination.hpp"
+#include "mockserver/mock_server.hpp"
+#include "mockserver/webhooks/profiles.hpp"
+#include "mockserver/webhooks/signing.hpp"
+
+namespace rkmock::cli {
+
+namespace po = boost::program_options;
+
+namespace {
+
+Options serve_options() {
+  Options options(
+      {"rkmock serve [options]",
+       "Serves the ReserveKit API at /v1 and sinks at /sink/NAME until it is interrupted.\n"
+       "Any well-formed bearer token is an account of its own. Bookings fire webhooks at\n"
+       "every --webhook URL. Prints `ready http://HOST:PORT` when it answers.\n\n"
+       "On SIGTERM or SIGINT open deliveries get --drain time to end; what is still open or\n"
+       "waiting then is listed and stays in the journal.",
+       "  rkmock serve --webhook http://127.0.0.1:3000/webhooks/reservekit\n"
+       "  curl -H 'Authorization: Bearer sk_rsv_me' http://127.0.0.1:8080/v1/services\n"}
+  );
+  options.add(
+      "port",
+      po::value<int>()->default_value(8080)->value_name("N"),
+      "Where it listens; 0 picks a free port."
+  );
+  options.add(
+      "host",
+      po::value<std::string>()->default_value("127.0.0.1")->value_name("ADDRESS"),
+      "The address it listens on."
+  );
+  options.add(
+      "webhook",
+      po::value<std::vector<std::string>>()->composing()->value_name("URL"),
+      "Send the webhooks of every account here. Repeatable."
+  );
+  options.add(
+      "event",
+      po::value<std::vector<std::string>>()->composing()->value_name("TYPE"),
+      "Only these event types, e.g. bookings.create. Repeatable."
+  );
+  options.add(
+      "allow-host",
+      po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+      "Let webhooks go to this host too; loopback is always allowed. Repeatable."
+  );
+  options.add(
+      "secret",
+      po::value<std::string>()->default_value("test")->value_name("S"),
+      "Shared secret of the signature."
+  );
+  options.add(
+      "signing",
+      po::value<std::string>()->default_value("hmac-sha256-hex")->value_name("SCHEME"),
+      "hmac-sha256-hex (in X-Webhook-Signature) or none."
+  );
+  options.add(
+      "time-scale",
+      po::value<double>()->default_value(1)->value_name("X"),
+      "Divide the retry schedule's waits by X; 0 retries at once."
+  );
+  options.add(
+      "seed", po::value<std::string>()->default_value("1")->value_name("N"), "Seed of every dice."
+  );
+  options.add(
+      "journal",
+      po::value<std::string>()->value_name("DIR"),
+      "Keep a journal of each account, for `rkmock check`."
+  );
+  options.add(
+      "drain",
+      po::value<std::string>()->default_value("2s")->value_name("TIME"),
+      "How long open deliveries may take to end when interrupted."
+  );
+  return options;
+}
+
+std::vector<std::string> words(const po::variables_map& values, const char* name) {
+  return values.count(name) != 0 ? values[name].as<std::vector<std::string>>()
+                                 : std::vector<std::string>();
+}
+
+SenderProfile sender(const po::variables_map& values) {
+  const auto profile = webhooks::find_profile("reservekit");
+  RKMOCK_ASSERT(profile.has_value(), "the profile `reservekit` is not compiled in");
+  SenderProfile sender = *profile;
+  sender.signing.scheme = values["signing"].as<std::string>();
+  sender.signing.secret = values["secret"].as<std::string>();
+  sender.time_scale = values["time-scale"].as<double>();
+  if (sender.time_scale < 0) {
+    throw UsageError("--time-scale is negative, expected 0 or more");
+  }
+  const std::vector<std::string> schemes = webhooks::signing_schemes();
+  if (std::find(schemes.begin(), schemes.end(), sender.signing.scheme) == schemes.end()) {
+    throw UsageError(
+        "--signing is `" + sender.signing.scheme + "`, expected hmac-sha256-hex or none"
+    );
+  }
+  return sender;
+}
+
+/// What every account is made of; its name, key and journal file come with the key.
+AccountSetup account_template(const po::variables_map& values) {
+  AccountSetup setup;
+  setup.seed = parse_seed(values["seed"].as<std::string>());
+  setup.sender = sender(values);
+  setup.effects = {EffectRule{}};
+  setup.journal_header.tool = "rkmock " + std::string(version());
+  setup.journal_header.scenario = "serve";
+  for (const std::string& url : words(values, "webhook")) {
+    const std::string refused = mockserver::refuse_destination(url, words(values, "allow-host"));
+    if (!refused.empty()) {
+      throw UsageError("--webhook: " + refused);
+    }
+    Subscription subscription;
+    subscription.url = url;
+    subscription.events = words(values, "event");
+    setup.subscriptions.push_back(std::move(subscription));
+  }
+  return setup;
+}
+
+/// Deliveries that the shutdown cut off: nobody should have to guess what was not sent.
+void list_unsent(const Journal& journal) {
+  const History history(journal);
+  for (const auto& ended : history.of<event::DeliveryEnded>()) {
+    if (ended->result == "stopped") {
+      std::cerr << "not delivered: " << ended->delivery << " (" << journal.header().account
+                << ")\n";
+    }
+  }
+}
+
+void shut_down(mockserver::MockServer& server, Nanos drain) {
+  const auto deadline = std::chrono::steady_clock::now() + drain;
+  const auto journals = server.journals();
+  for (const auto& journal : journals) {
+    const std::string account = journal->header().account;
+    journal->wait([&] { return server.open_deliveries(account) == 0; }, deadline);
+  }
+  server.stop();
+  std::string problem;
+  for (const auto& journal : journals) {
+    list_unsent(*journal);
+    const std::string not_written = journal->flush();
+    problem = not_written.empty() ? problem : not_written;
+  }
+  if (!problem.empty()) {
+    throw EnvironmentError("a journal could not be written whole: " + problem);
+  }
+}
+
+int serve(const std::vector<std::string>& arguments) {
+  Options options = serve_options();
+  const auto values = options.parse(arguments);
+  if (!values) {
+    return passed;
+  }
+  const auto drain = parse_duration((*values)["drain"].as<std::string>());
+  if (!drain) {
+    throw UsageError(
+        "--drain is `" + (*values)["drain"].as<std::string>() + "`, expected a time like 2s"
+    );
+  }
+  const std::string folder =
+      values->count("journal") != 0 ? (*values)["journal"].as<std::string>() : "";
+  if (!folder.empty()) {
+    require_writable_folder("--journal", folder);
+  }
+  const AccountSetup every_account = account_template(*values);
+  mockserver::MockServerOptions server_options;
+  server_options.http.address = (*values)["host"].as<std::string>();
+  server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
+  server_options.allowed_hosts = words(*values, "allow-host");
+  server_options.account_for_new_key = [every_account, folder](const std::string& key, int number) {
+    AccountSetup setup = every_account;
+    setup.name = "account-" + std::to_string(number);
+    setup.api_key = key;
+    if (!folder.empty()) {
+      setup.journal.file = folder + "/" + setup.name + ".jsonl";
+    }
+    return setup;
+  };
+  catch_termination();
+  mockserver::MockServer server(system_clock(), server_options);
+  std::cout << "ready " << server.url() << std::endl;
+  wait_for_termination();
+  shut_down(server, *drain);
+  return passed;
+}
+
+}  // namespace
+
+const Command serve_command{"serve", "serve the mock API until interrupted", serve};
+
+}  // namespace rkmock::cli
