@@ -1,0 +1,254 @@
+#include "mockserver/account.hpp"
+
+#include <algorithm>
+
+#include "rkmock/error.hpp"
+#include "rkmock/history.hpp"
+
+#include "faults/plan.hpp"
+#include "mockserver/bookings/model.hpp"
+#include "mockserver/webhooks/payload.hpp"
+
+namespace rkmock::mockserver {
+
+namespace {
+
+std::shared_ptr<Journal> open_journal(const Clock& clock, const AccountSetup& setup) {
+  JournalHeader header = setup.journal_header;
+  header.account = setup.name;
+  header.seed = setup.seed;
+  return std::make_shared<Journal>(clock, header, setup.journal);
+}
+
+BookingAnswer refusal(int status, std::string code, std::string message) {
+  BookingAnswer answer;
+  answer.status = status;
+  answer.error_code = std::move(code);
+  answer.error_message = std::move(message);
+  return answer;
+}
+
+/// What a scenario's author reads: the message, and every field that was refused.
+std::string describe(const bookings::ApiError& error) {
+  std::string text = error.message;
+  for (const auto& [field, problem] : error.details) {
+    text += "; " + field + ": " + problem;
+  }
+  return text;
+}
+
+}  // namespace
+
+Account::Account(
+    net::Loop& loop, const Clock& clock, AccountSetup setup, bookings::IdSource next_id
+)
+    : setup_(std::move(setup)),
+      dice_(setup_.seed),
+      journal_(open_journal(clock, setup_)),
+      store_(bookings::PayloadClock(clock, setup_.payload_start), std::move(next_id)),
+      engine_(loop, *journal_, setup_.sender, dice_) {
+  for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
+    if (setup_.subscriptions[i].id.empty()) {
+      setup_.subscriptions[i].id = "webhook-" + std::to_string(i + 1);
+    }
+  }
+  for (const GivenService& service : setup_.services) {
+    store_.add_service(service);
+  }
+}
+
+bool Account::knows_booking(std::int64_t id) const {
+  return booking_names_.count(id) != 0;
+}
+
+std::string Account::event_id(const std::string& booking, const std::string& change) {
+  const std::string base = booking + "." + change;
+  const int count = ++event_counts_[base];
+  return count == 1 ? base : base + "#" + std::to_string(count);
+}
+
+std::vector<Subscription> Account::subscribers(const std::string& type, std::int64_t service_id)
+    const {
+  std::vector<Subscription> matching;
+  for (const Subscription& subscription : setup_.subscriptions) {
+    const auto& types = subscription.events;
+    const bool wants_type =
+        types.empty() || std::find(types.begin(), types.end(), type) != types.end();
+    const bool wants_service = !subscription.service_id || *subscription.service_id == service_id;
+    if (subscription.active && wants_type && wants_service) {
+      matching.push_back(subscription);
+    }
+  }
+  return matching;
+}
+
+std::string Account::apply(
+    const bookings::BookingChange& change, const std::vector<FaultPointer>& faults
+) {
+  const bookings::Booking& after = change.after;
+  std::string& name = booking_names_[after.id];
+  if (name.empty()) {
+    name = "booking-" + std::to_string(after.id);
+    booking_ids_[name] = after.id;
+  }
+  const std::string verb(bookings::to_string(change.kind));
+  const std::string updated_at = format_rfc3339(after.updated_at);
+  journal_->append(event::BookingChanged{
+      name, after.id, verb, after.version, updated_at, webhooks::booking_json(after)});
+
+  const std::string id = event_id(name, verb);
+  Raised raised;
+  raised.type = webhooks::event_type(change.kind);
+  raised.body = webhooks::payload(change);
+  raised.booking = name;
+  raised.subscriptions = subscribers(raised.type, after.service_id);
+  raised.faults = faults;
+  journal_->append(event::EventRaised{
+      id, raised.type, {{name, after.id, after.version, updated_at}}, raised.body});
+  raised_[id] = std::move(raised);
+
+  if (holding_) {
+    journal_->append(event::EventHeld{id});
+    held_.push_back(id);
+  } else {
+    send(id, {});
+  }
+  return id;
+}
+
+void Account::send(const std::string& event, const std::function<void()>& first_attempts_over) {
+  Raised& raised = raised_.at(event);
+  auto waiting = std::make_shared<std::size_t>(raised.subscriptions.size());
+  if (*waiting == 0 && first_attempts_over) {
+    first_attempts_over();
+  }
+  for (const Subscription& subscription : raised.subscriptions) {
+    webhooks::Dispatch dispatch;
+    dispatch.event = event;
+    dispatch.type = raised.type;
+    dispatch.subscription = subscription.id;
+    dispatch.url = subscription.url;
+    dispatch.body = raised.body;
+    dispatch.plan = faults::make_plan(
+        Exchange{event, raised.type, raised.booking, subscription.id}, raised.faults, dice_
+    );
+    dispatch.first_delivery = raised.next_delivery;
+    raised.next_delivery += dispatch.plan.copies;
+    engine_.send(std::move(dispatch), [waiting, first_attempts_over] {
+      if (--*waiting == 0 && first_attempts_over) {
+        first_attempts_over();
+      }
+    });
+  }
+}
+
+Account::Answered Account::change_store(const BookingCommand& command, std::int64_t id) {
+  if (command.change == "create") {
+    return store_.create_booking(command.fields, std::nullopt);
+  }
+  if (command.change == "update") {
+    return store_.update_booking(id, command.fields);
+  }
+  if (command.change == "cancel") {
+    return store_.cancel_booking(id, command.fields);
+  }
+  RKMOCK_ASSERT(command.change == "delete", "unknown change `" + command.change + "`");
+  return store_.delete_booking(id, command.fields);
+}
+
+BookingAnswer Account::change_booking(const BookingCommand& command) {
+  std::vector<ParameterError> problems;
+  const std::vector<FaultPointer> faults = faults::decode(command.deliver, problems);
+  if (!problems.empty()) {
+    return refusal(
+        400, "invalid_request", "deliver" + problems[0].pointer + ": " + problems[0].message
+    );
+  }
+  const bool creates = command.change == "create";
+  const auto known = booking_ids_.find(command.booking);
+  if (creates == (known != booking_ids_.end())) {
+    return refusal(
+        creates ? 400 : 404,
+        creates ? "duplicate_booking" : "booking_not_found",
+        "the scenario has " + std::string(creates ? "already" : "no") + " booking `" +
+            command.booking + "`"
+    );
+  }
+  const Answered answered = change_store(command, creates ? 0 : known->second);
+  if (const auto* error = std::get_if<bookings::ApiError>(&answered)) {
+    return refusal(error->status, error->code, describe(*error));
+  }
+  const auto& change = std::get<bookings::BookingChange>(answered);
+  if (creates) {
+    booking_names_[change.after.id] = command.booking;
+    booking_ids_[command.booking] = change.after.id;
+  }
+  BookingAnswer answer;
+  answer.status = creates ? 201 : 200;
+  answer.booking_id = change.after.id;
+  answer.event = apply(change, faults);
+  answer.state = webhooks::booking_json(change.after);
+  return answer;
+}
+
+void Account::hold() {
+  holding_ = true;
+}
+
+void Account::release(const std::vector<std::string>& order) {
+  const std::vector<std::string> chosen = order.empty() ? held_ : order;
+  for (const std::string& event : chosen) {
+    const auto found = std::find(held_.begin(), held_.end(), event);
+    RKMOCK_ASSERT(found != held_.end(), "release of `" + event + "`, which is not held");
+    held_.erase(found);
+  }
+  holding_ = false;
+  journal_->append(event::EventsReleased{chosen});
+  send_in_order(chosen);
+}
+
+void Account::send_in_order(std::vector<std::string> order) {
+  if (order.empty()) {
+    return;
+  }
+  const std::string event = order.front();
+  order.erase(order.begin());
+  send(event, [this, alive = std::weak_ptr<bool>(alive_), order = std::move(order)] {
+    if (alive.lock()) {
+      send_in_order(order);
+    }
+  });
+}
+
+std::vector<std::string> Account::redeliver(const std::string& event) {
+  Raised& raised = raised_.at(event);
+  const History history(*journal_);
+  const WebhookEvent* sent = history.webhook_event(event);
+  std::vector<std::string> deliveries;
+  for (const Subscription& subscription : raised.subscriptions) {
+    const bool acknowledged =
+        sent != nullptr &&
+        std::any_of(sent->deliveries.begin(), sent->deliveries.end(), [&](const Delivery& d) {
+          return d.planned->subscription == subscription.id &&
+                 std::any_of(d.attempts.begin(), d.attempts.end(), [](const Attempt& a) {
+                   return a.acknowledged();
+                 });
+        });
+    if (acknowledged) {
+      continue;
+    }
+    webhooks::Dispatch dispatch;
+    dispatch.event = event;
+    dispatch.type = raised.type;
+    dispatch.subscription = subscription.id;
+    dispatch.url = subscription.url;
+    dispatch.body = raised.body;
+    dispatch.purpose = "drain";
+    dispatch.first_delivery = raised.next_delivery++;
+    const auto ids = engine_.send(std::move(dispatch));
+    deliveries.insert(deliveries.end(), ids.begin(), ids.end());
+  }
+  return deliveries;
+}
+
+}  // namespace rkmock::mockserver

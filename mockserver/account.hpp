@@ -1,0 +1,88 @@
+#pragma once
+// One account of the mock: its store, its journal, its webhooks. Accounts never see each other.
+//
+// Resource of the loop thread. Every change of a booking passes through apply(): it appends what
+// changed and the webhook event to the journal, in that order, and only then sends.
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rkmock/control.hpp"
+#include "rkmock/fault.hpp"
+
+#include "mockserver/bookings/store.hpp"
+#include "mockserver/webhooks/engine.hpp"
+
+namespace rkmock::mockserver {
+
+class Account final {
+ public:
+  /// Throws EnvironmentError when the journal file cannot be made.
+  Account(net::Loop& loop, const Clock& clock, AccountSetup setup, bookings::IdSource next_id);
+  Account(const Account&) = delete;
+  Account& operator=(const Account&) = delete;
+
+  [[nodiscard]] const AccountSetup& setup() const { return setup_; }
+
+  [[nodiscard]] const std::shared_ptr<Journal>& journal() const { return journal_; }
+
+  [[nodiscard]] bookings::Store& store() { return store_; }
+
+  /// Whether the booking is, or ever was, one of this account's.
+  [[nodiscard]] bool knows_booking(std::int64_t id) const;
+
+  /// Journals the change and fires its webhook event. Returns the event's id.
+  std::string apply(
+      const bookings::BookingChange& change, const std::vector<FaultPointer>& faults = {}
+  );
+
+  BookingAnswer change_booking(const BookingCommand& command);
+
+  void hold();
+  void release(const std::vector<std::string>& order);
+  std::vector<std::string> redeliver(const std::string& event);
+
+  [[nodiscard]] std::size_t open_deliveries() const { return engine_.open(); }
+
+  /// Ends every delivery, see Engine::stop.
+  void stop() noexcept { engine_.stop(); }
+
+ private:
+  /// An event and where it goes; kept, because a drain or a release sends it later.
+  struct Raised {
+    std::string type;
+    std::string body;
+    std::string booking;
+    std::vector<Subscription> subscriptions;
+    std::vector<FaultPointer> faults;
+    int next_delivery = 1;
+  };
+
+  using Answered = bookings::Answer<bookings::BookingChange>;
+
+  [[nodiscard]] Answered change_store(const BookingCommand& command, std::int64_t id);
+  [[nodiscard]] std::vector<Subscription> subscribers(
+      const std::string& type, std::int64_t service_id
+  ) const;
+  std::string event_id(const std::string& booking, const std::string& change);
+  void send(const std::string& event, const std::function<void()>& first_attempts_over);
+  void send_in_order(std::vector<std::string> order);
+
+  AccountSetup setup_;
+  Dice dice_;
+  std::shared_ptr<Journal> journal_;
+  bookings::Store store_;
+  std::map<std::int64_t, std::string> booking_names_;
+  std::map<std::string, std::int64_t> booking_ids_;
+  std::map<std::string, int> event_counts_;
+  std::map<std::string, Raised> raised_;
+  bool holding_ = false;
+  std::vector<std::string> held_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  webhooks::Engine engine_;  // last: its callbacks reach into everything above
+};
+
+}  // namespace rkmock::mockserver
