@@ -75,15 +75,29 @@ bool Rest::satisfied() {
   return !stage_.options.satisfied || stage_.options.satisfied(History(*stage_.journal));
 }
 
+bool Rest::wait_for_quiet(Nanos from, Stage::Time deadline) {
+  const Watch& watch = stage_.watch;
+  while (true) {
+    stage_.watch.update();
+    const Nanos since = stage_.journal->now() - std::max(from, watch.last_traffic());
+    const Nanos left = stage_.scenario.receiver.quiet - since;
+    const bool open = !watch.nothing_open();
+    if (!open && left <= Nanos{}) {
+      return true;
+    }
+    if (stage_.now() >= deadline) {
+      return false;
+    }
+    const std::uint64_t traffic = watch.traffic();
+    const auto stirs = [&] { return watch.traffic() != traffic || open == watch.nothing_open(); };
+    stage_.wait(stirs, open ? deadline : std::min(deadline, stage_.now() + left));
+  }
+}
+
 void Rest::settle() {
   const Stage::Time started = stage_.now();
   const Stage::Time deadline = started + stage_.scenario.receiver.settle;
-  const Nanos quiet = stage_.scenario.receiver.quiet;
   const Nanos from = stage_.journal->now();
-  const auto is_quiet = [&] {
-    const Nanos last = std::max(from, stage_.watch.last_traffic());
-    return stage_.watch.nothing_open() && stage_.journal->now() - last >= quiet;
-  };
   std::optional<Answers> before;
   std::uint64_t traffic_before = 0;
   milliseconds pause = first_pause;
@@ -93,9 +107,10 @@ void Rest::settle() {
         settled.reached ? "waiting for the receiver to show what it must"
                         : "waiting for the receiver to come to rest"
     );
-    if (!stage_.wait(is_quiet, deadline)) {
+    if (!wait_for_quiet(from, deadline)) {
       settled.reached = false;
-      settled.waited_for = "no request at the sinks and /v1 for " + format_duration(quiet);
+      settled.waited_for =
+          "no request at the sinks and /v1 for " + format_duration(stage_.scenario.receiver.quiet);
       break;
     }
     std::optional<Answers> answers = probe_all(false, deadline);

@@ -28,6 +28,8 @@ class Rest {
   /// Empty when the deadline came first.
   std::optional<Answers> probe_all(bool final_probe, Stage::Time deadline);
   event::StateProbed probe(const Watch::Booking& booking, std::chrono::milliseconds timeout);
+  /// No delivery under way, and no request of the receiver for `quiet`, counted from `from` on.
+  bool wait_for_quiet(Nanos from, Stage::Time deadline);
   bool satisfied();
 
   Stage& stage_;

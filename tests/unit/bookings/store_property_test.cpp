@@ -118,7 +118,7 @@ class Model {
     if (!slot.exists) {
       return "time_slot_not_found";
     }
-    const std::string refused = refuse(booking, nullptr, true);
+    std::string refused = refuse(booking, nullptr, true);
     if (refused.empty()) {
       bookings.push_back(booking);
     }
@@ -154,7 +154,7 @@ class Model {
       if (moves && !slots[static_cast<std::size_t>(after.slot)].exists) {
         return "time_slot_not_found";
       }
-      const std::string refused = refuse(after, booking, moves);
+      std::string refused = refuse(after, booking, moves);
       if (!refused.empty()) {
         return refused;
       }
@@ -241,8 +241,8 @@ class Pair {
     GivenTimeSlot three = one;
     three.id = 102;
     three.max_bookings = 2;
-    std::get<Service>(fixture.store.add_service(service_named("A", {one, two}, 1)));
-    std::get<Service>(fixture.store.add_service(service_named("B", {three}, 2)));
+    std::get<Service>(fixture_.store.add_service(service_named("A", {one, two}, 1)));
+    std::get<Service>(fixture_.store.add_service(service_named("B", {three}, 2)));
   }
 
   void apply(const Command& command) {
@@ -251,8 +251,8 @@ class Pair {
         return create(command);
       case Verb::update:
         return expect_change(
-            fixture.store.update_booking(id_of(command.booking), fields_of_update(command)),
-            model.update(command, false)
+            fixture_.store.update_booking(id_of(command.booking), fields_of_update(command)),
+            model_.update(command, false)
         );
       case Verb::cancel: {
         BookingFields fields;
@@ -260,13 +260,13 @@ class Pair {
           fields.cancel_reason = "ill";
         }
         return expect_change(
-            fixture.store.cancel_booking(id_of(command.booking), fields),
-            model.update(command, true)
+            fixture_.store.cancel_booking(id_of(command.booking), fields),
+            model_.update(command, true)
         );
       }
       case Verb::remove:
         return expect_change(
-            fixture.store.delete_booking(id_of(command.booking), {}), model.remove(command)
+            fixture_.store.delete_booking(id_of(command.booking), {}), model_.remove(command)
         );
       case Verb::customer:
         return change_customer(command);
@@ -280,10 +280,10 @@ class Pair {
   }
 
   void compare() {
-    for (std::size_t i = 0; i < model.bookings.size(); ++i) {
-      const ModelBooking& expected = model.bookings[i];
-      const auto found = fixture.store.find_booking(ids.at(i));
-      RC_ASSERT(fixture.store.knows_booking(ids.at(i)));
+    for (std::size_t i = 0; i < model_.bookings.size(); ++i) {
+      const ModelBooking& expected = model_.bookings[i];
+      const auto found = fixture_.store.find_booking(ids_.at(i));
+      RC_ASSERT(fixture_.store.knows_booking(ids_.at(i)));
       RC_ASSERT(found.has_value() == expected.exists);
       if (found) {
         RC_ASSERT(found->date == expected.date);
@@ -295,13 +295,13 @@ class Pair {
       }
     }
     for (std::int64_t service = 1; service <= 2; ++service) {
-      const auto listed = fixture.store.list_bookings(service, {1, 100});
-      const bool exists = model.services[static_cast<std::size_t>(service)];
+      const auto listed = fixture_.store.list_bookings(service, {1, 100});
+      const bool exists = model_.services[static_cast<std::size_t>(service)];
       RC_ASSERT(std::holds_alternative<ApiError>(listed) == !exists);
       if (exists) {
         const auto expected = std::count_if(
-            model.bookings.begin(),
-            model.bookings.end(),
+            model_.bookings.begin(),
+            model_.bookings.end(),
             [&](const ModelBooking& booking) {
               return booking.exists && booking.service == service;
             }
@@ -314,7 +314,7 @@ class Pair {
  private:
   [[nodiscard]] std::int64_t id_of(int booking) const {
     const auto at = static_cast<std::size_t>(booking);
-    return at < ids.size() ? ids[at] : 1;
+    return at < ids_.size() ? ids_[at] : 1;
   }
 
   static BookingFields fields_of_update(const Command& command) {
@@ -336,11 +336,11 @@ class Pair {
         fields_for(dates[static_cast<std::size_t>(command.date)], 100 + command.slot);
     fields.customer_email = emails[static_cast<std::size_t>(command.email)];
     fields.customer_phone = phones[static_cast<std::size_t>(command.phone)];
-    const auto answer = fixture.store.create_booking(fields, std::nullopt);
+    const auto answer = fixture_.store.create_booking(fields, std::nullopt);
     if (const auto* change = std::get_if<BookingChange>(&answer)) {
-      ids.push_back(change->after.id);
+      ids_.push_back(change->after.id);
     }
-    expect_change(answer, model.create(command));
+    expect_change(answer, model_.create(command));
   }
 
   /// Refusals use up no payload time, so that accepted changes follow each other by one second.
@@ -352,10 +352,10 @@ class Pair {
   }
 
   void expect_tick(PayloadTime now) {
-    if (last) {
-      RC_ASSERT(now == *last + std::chrono::seconds(1));
+    if (last_) {
+      RC_ASSERT(now == *last_ + std::chrono::seconds(1));
     }
-    last = now;
+    last_ = now;
   }
 
   void change_customer(const Command& command) {
@@ -363,18 +363,19 @@ class Pair {
         {},
         emails[static_cast<std::size_t>(command.email)],
         phones[static_cast<std::size_t>(command.phone)]};
-    const auto answer = fixture.store.update_customer(id_of(command.booking), fields);
-    RC_ASSERT(code_of(answer) == model.customer(command));
+    const auto answer = fixture_.store.update_customer(id_of(command.booking), fields);
+    RC_ASSERT(code_of(answer) == model_.customer(command));
     if (const auto* customer = std::get_if<Customer>(&answer)) {
       expect_tick(customer->updated_at);
     }
   }
 
   void resize(const Command& command) {
-    ModelSlot& slot = model.slots[static_cast<std::size_t>(command.slot)];
+    ModelSlot& slot = model_.slots[static_cast<std::size_t>(command.slot)];
     const GivenTimeSlot given{100 + command.slot, 0, "09:00", "10:00", command.capacity};
-    const auto answer = fixture.store.put_time_slots(slot.service, {&given, 1}, TimeForm::scenario);
-    const bool has_service = model.services[static_cast<std::size_t>(slot.service)];
+    const auto answer =
+        fixture_.store.put_time_slots(slot.service, {&given, 1}, TimeForm::scenario);
+    const bool has_service = model_.services[static_cast<std::size_t>(slot.service)];
     RC_ASSERT(
         code_of(answer) == (slot.exists   ? ""
                             : has_service ? "time_slot_not_found"
@@ -387,15 +388,15 @@ class Pair {
   }
 
   void drop_slot(const Command& command) {
-    ModelSlot& slot = model.slots[static_cast<std::size_t>(command.slot)];
-    const auto answer = fixture.store.delete_time_slot(100 + command.slot);
+    ModelSlot& slot = model_.slots[static_cast<std::size_t>(command.slot)];
+    const auto answer = fixture_.store.delete_time_slot(100 + command.slot);
     RC_ASSERT(code_of(answer) == (slot.exists ? "" : "time_slot_not_found"));
     slot.exists = false;
   }
 
   void drop_service(std::int64_t id) {
-    const auto answer = fixture.store.delete_service(id);
-    const auto expected = model.drop_service(id);
+    const auto answer = fixture_.store.delete_service(id);
+    const auto expected = model_.drop_service(id);
     RC_ASSERT(std::holds_alternative<ApiError>(answer) == !expected.has_value());
     if (expected) {
       const auto& changes = std::get<std::vector<BookingChange>>(answer);
@@ -408,10 +409,10 @@ class Pair {
     }
   }
 
-  StoreFixture fixture;
-  Model model;
-  std::vector<std::int64_t> ids;
-  std::optional<PayloadTime> last;
+  StoreFixture fixture_;
+  Model model_;
+  std::vector<std::int64_t> ids_;
+  std::optional<PayloadTime> last_;
 };
 
 RC_GTEST_PROP(StorePropertyTest, AgreesWithTheSimplestModelOnAnyCommands, ()) {
