@@ -128,8 +128,8 @@ struct MockServer::State {
   }
 
   net::Response answer_api(const net::Request& request) {
-    if (request.path == "/v1/health") {
-      return api::health(request);
+    if (auto answer = api::answer_without_account(request)) {
+      return *answer;
     }
     const auto token = api::authenticate(request);
     if (const auto* error = std::get_if<bookings::ApiError>(&token)) {
@@ -137,10 +137,13 @@ struct MockServer::State {
     }
     Account* account = find_by_key(std::get<std::string>(token));
     if (account == nullptr) {
-      return api::to_response({401, "invalid_api_key", "API key is invalid or revoked", {}});
+      return api::to_response(bookings::make_error(bookings::ErrorCode::invalid_api_key));
     }
     const Nanos started = account->journal()->now();
     const api::ApiAnswer answered = api::handle(request, account->store());
+    if (!answered.bug.empty()) {
+      account->journal()->append(event::HarnessError{answered.bug});
+    }
     for (const bookings::BookingChange& change : answered.changes) {
       account->apply(change);
     }
