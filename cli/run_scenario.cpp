@@ -16,13 +16,13 @@ namespace {
 scenarios::PlayOptions play_options(
     const scenarios::Scenario& scenario, int number, const RunSettings& settings
 ) {
-  const auto profile = webhooks::find_profile(scenario.sender);
-  RKMOCK_ASSERT(profile.has_value(), "the decoder let the profile `" + scenario.sender + "` pass");
+  const std::string& name = scenario.sender.profile;
+  const auto profile = webhooks::find_profile(name);
+  RKMOCK_ASSERT(profile.has_value(), "the decoder let the profile `" + name + "` pass");
   scenarios::PlayOptions options;
   options.account = "scenario-" + std::to_string(number);
   options.api_key = "sk_rsv_scenario_" + std::to_string(number);
-  options.sender = *profile;
-  options.sender.signing = scenario.receiver.signing;
+  options.sender = scenarios::sender_of(scenario, *profile);
   options.sender.time_scale = settings.time_scale;
   options.tool = "rkmock " + std::string(version());
   options.satisfied = assertions::evidence_complete;

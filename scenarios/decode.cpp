@@ -37,9 +37,7 @@ void decode_title(Reader& reader, Scenario& scenario) {
   }
 }
 
-void decode_head(
-    Reader& reader, const Catalog& catalog, const DecodeOptions& options, Scenario& scenario
-) {
+void decode_head(Reader& reader, const DecodeOptions& options, Scenario& scenario) {
   decode_title(reader, scenario);
   const Cursor root = reader.root();
   if (const auto description = root.member("description")) {
@@ -52,10 +50,6 @@ void decode_head(
     scenario.seed = reader.seed(*seed).value_or(scenario.seed);
   }
   scenario.seed = options.seed.value_or(scenario.seed);
-  if (const auto sender = root.member("sender")) {
-    scenario.sender =
-        reader.word(*sender, "sender profile", catalog.sender_profiles).value_or(scenario.sender);
-  }
 }
 
 /// The file's values that the command line takes the place of.
@@ -173,7 +167,8 @@ Result<Scenario> decode(
   ignore_overridden(options, variables);
   decode_receiver_url(reader, variables, options, scenario);
 
-  decode_head(reader, catalog, options, scenario);
+  decode_head(reader, options, scenario);
+  decode_sender(reader, catalog, scenario);
   decode_receiver(reader, variables, catalog, options, scenario);
   decode_given(reader, scenario);
   decode_steps(reader, catalog, scenario);

@@ -25,6 +25,9 @@ void decode_receiver(
     Scenario& scenario
 );
 
+/// `sender`: a profile's name, or a map that changes single fields of one.
+void decode_sender(Reader& reader, const Catalog& catalog, Scenario& scenario);
+
 /// `given`, and the service and time slot that there are without it.
 void decode_given(Reader& reader, Scenario& scenario);
 

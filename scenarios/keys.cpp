@@ -8,6 +8,8 @@ using std::string_view;
 
 constexpr std::array<string_view, 9> scenario_keys = {
     "scenario", "description", "version", "seed", "sender", "receiver", "given", "steps", "expect"};
+constexpr std::array<string_view, 4> sender_keys = {
+    "profile", "timeout", "retry_waits", "max_connections"};
 constexpr std::array<string_view, 7> receiver_keys = {
     "url", "signing", "state", "effects", "quiet", "settle", "drain"};
 constexpr std::array<string_view, 3> signing_keys = {"scheme", "header", "secret"};
@@ -35,6 +37,7 @@ constexpr std::array<string_view, 1> release_keys = {"order"};
 namespace keys {
 
 const KeyGroup scenario = {"a scenario", scenario_keys};
+const KeyGroup sender = {"`sender`", sender_keys};
 const KeyGroup receiver = {"`receiver`", receiver_keys};
 const KeyGroup signing = {"`receiver.signing`", signing_keys};
 const KeyGroup state = {"`receiver.state`", state_keys};
@@ -52,8 +55,9 @@ const KeyGroup release = {"`release`", release_keys};
 }  // namespace keys
 
 std::span<const KeyGroup* const> key_groups() {
-  static constexpr std::array<const KeyGroup*, 14> groups = {
+  static constexpr std::array<const KeyGroup*, 15> groups = {
       &keys::scenario,
+      &keys::sender,
       &keys::receiver,
       &keys::signing,
       &keys::state,

@@ -16,6 +16,7 @@ struct KeyGroup {
 namespace keys {
 
 extern const KeyGroup scenario;
+extern const KeyGroup sender;
 extern const KeyGroup receiver;
 extern const KeyGroup signing;
 extern const KeyGroup state;

@@ -96,7 +96,21 @@ class Player {
     if (!answer.event.empty() && !stage_.watch.held(answer.event)) {
       stage_.wait_for_deliveries({answer.event}, Stage::Time::max());
     }
-    return true;
+    return worth_going_on();
+  }
+
+  /// Against a receiver that never says a word, every further step would cost all the timeouts of
+  /// all its attempts and teach nothing new.
+  bool worth_going_on() {
+    if (!stage_.watch.receiver_is_mute()) {
+      return true;
+    }
+    if (static_cast<std::size_t>(index_) < stage_.scenario.steps.size()) {
+      stage_.record(event::HarnessError{
+          "the receiver has not answered one request up to " + place() +
+          "; the steps after it were not played"});
+    }
+    return false;
   }
 
   bool play(const step::Wait& wait) {
@@ -131,7 +145,7 @@ class Player {
         release.order == step::Release::Order::as_raised ? std::vector<std::string>() : order
     );
     stage_.wait_for_deliveries(order, Stage::Time::max());
-    return true;
+    return worth_going_on();
   }
 
   void shuffle(std::vector<std::string>& events) const {

@@ -9,6 +9,7 @@
 #include "rkmock/check.hpp"
 #include "rkmock/control.hpp"
 #include "rkmock/result.hpp"
+#include "rkmock/sender.hpp"
 
 namespace rkmock::scenarios {
 
@@ -65,18 +66,29 @@ struct Receiver {
   Nanos drain = std::chrono::seconds(10);        ///< how long to redeliver what is not acknowledged
 };
 
+/// Which profile sends, and what the scenario sets otherwise than it does.
+struct Sender {
+  std::string profile = "reservekit";
+  std::optional<Nanos> timeout;
+  std::optional<std::vector<Nanos>> retry_waits;
+  std::optional<int> max_connections;
+};
+
 struct Scenario {
   std::string file;
   std::string title;
   std::string description;
   std::string hash;  ///< `sha256:…` of the file's bytes
   std::uint64_t seed = 1;
-  std::string sender = "reservekit";  ///< the profile's name
+  Sender sender;
   Receiver receiver;
   std::vector<GivenService> services;
   std::optional<PayloadTime> clock;  ///< payload time of the first change
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
 };
+
+/// The profile with what the scenario sets otherwise, and its signing.
+[[nodiscard]] SenderProfile sender_of(const Scenario& scenario, SenderProfile profile);
 
 }  // namespace rkmock::scenarios

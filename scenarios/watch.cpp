@@ -54,12 +54,14 @@ void Watch::take(const Event& event) {
   } else if (const auto* finished = std::get_if<event::AttemptFinished>(&event.body)) {
     WebhookEvent& of = progress(finished->event, at);
     const auto delivery = of.deliveries.find(finished->delivery);
+    answered_ |= finished->status != 0 || finished->phases.first_byte.has_value();
     if (finished->outcome == Outcome::acknowledged && delivery != of.deliveries.end()) {
       of.subscriptions[delivery->second.subscription].acknowledged = true;
     }
   } else if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {
     WebhookEvent& of = progress(ended->event, at);
     const auto delivery = of.deliveries.find(ended->delivery);
+    gave_up_ |= ended->result == "given_up";
     if (delivery != of.deliveries.end() && delivery->second.open) {
       delivery->second.open = false;
       --of.open;

@@ -42,6 +42,9 @@ class Watch {
   [[nodiscard]] Nanos longest_retry_wait(const std::string& event) const;
   [[nodiscard]] Nanos longest_delay(const std::string& event) const;
 
+  /// A delivery was given up, and not one byte of an answer has come in the whole run.
+  [[nodiscard]] bool receiver_is_mute() const { return gave_up_ && !answered_; }
+
   /// Requests of the receiver, at sinks and to /v1.
   [[nodiscard]] std::uint64_t traffic() const { return traffic_; }
 
@@ -85,6 +88,8 @@ class Watch {
   std::vector<Booking> bookings_;
   std::size_t open_deliveries_ = 0;
   bool journal_full_ = false;
+  bool gave_up_ = false;
+  bool answered_ = false;
   std::uint64_t traffic_ = 0;
   Nanos last_traffic_{};
 };

@@ -22,7 +22,7 @@ TEST(DecodeTest, ASmallScenarioNeedsNothingButTitleAndSteps) {
   EXPECT_EQ(scenario.file, "test.yaml");
   EXPECT_EQ(scenario.hash, "sha256:" + sha256_hex(text));
   EXPECT_EQ(scenario.seed, 1U);
-  EXPECT_EQ(scenario.sender, "reservekit");
+  EXPECT_EQ(scenario.sender.profile, "reservekit");
   EXPECT_EQ(scenario.receiver.url, test_url);
   EXPECT_EQ(scenario.receiver.state->get, "http://127.0.0.1:3000/bookings/{{booking.id}}");
   EXPECT_THAT(scenario.receiver.effects, ElementsAre(EffectRule{}));
@@ -189,9 +189,43 @@ TEST(DecodeTest, KeysOfLaterCapabilitiesAreUnknown) {
   for (const std::string step : {"restart: receiver", "wait_until: x", "call: x", "parallel: []"}) {
     EXPECT_THAT(problems(with_steps("  - create: a\n  - " + step + "\n")), SizeIs(1)) << step;
   }
+}
+
+TEST(DecodeTest, ASenderIsAProfileWithSingleFieldsChanged) {
+  const Scenario scenario = decoded(
+      "scenario: S\n"
+      "sender: { profile: reservekit, timeout: 200ms, retry_waits: [1s, 0s], max_connections: 2 }\n"
+      "receiver: { signing: { secret: s3cret } }\n"
+      "steps: [{create: a}]\n"
+  );
+  SenderProfile profile;
+  profile.jitter = 0.25;
+  profile = sender_of(scenario, profile);
+  EXPECT_EQ(profile.timeout, std::chrono::milliseconds(200));
+  EXPECT_THAT(profile.retry_waits, ElementsAre(std::chrono::seconds(1), Nanos{}));
+  EXPECT_EQ(profile.max_connections, 2);
+  EXPECT_EQ(profile.jitter, 0.25);
+  EXPECT_EQ(profile.signing.secret, "s3cret");
+}
+
+TEST(DecodeTest, AFieldTheScenarioLeavesAloneIsTheProfiles) {
+  SenderProfile profile;
+  profile.timeout = std::chrono::seconds(7);
+  profile.retry_waits = {std::chrono::seconds(3)};
+  const Scenario scenario = decoded("scenario: S\nsteps: [{create: a}]\n");
+  EXPECT_EQ(sender_of(scenario, profile), profile);
+}
+
+TEST(DecodeTest, WhatIsWrongWithASenderHasAPlace) {
   EXPECT_THAT(
-      problems("scenario: S\nsender: { profile: reservekit }\nsteps: [{create: a}]\n"),
-      ElementsAre("2:9 sender: `sender` is not the name of a sender profile")
+      problems("scenario: S\nsender:\n  profil: reservekit\n  timeout: 0s\n"
+               "  retry_waits: [1s, soon]\n  max_connections: 0\nsteps: [{create: a}]\n"),
+      ElementsAre(
+          "3:3 sender.profil: `profil` is not a key of `sender`",
+          "4:12 sender.timeout: `timeout` is out of range",
+          "5:21 sender.retry_waits[1]: `retry_waits[1]` is not a duration",
+          "6:20 sender.max_connections: `max_connections` is out of range"
+      )
   );
 }
 

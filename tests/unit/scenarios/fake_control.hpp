@@ -18,7 +18,7 @@ class FakeControl final : public Control {
  public:
   /// How a delivery of an event ends. Called with the event and the delivery's number from 1.
   /// `still_open` leaves it so until end_delivery().
-  enum class Fate { acknowledged, refused, dropped, still_open };
+  enum class Fate { acknowledged, refused, unanswered, dropped, still_open };
   std::function<Fate(const std::string& event, int number)> fate = [](const std::string&, int) {
     return Fate::acknowledged;
   };
@@ -103,8 +103,9 @@ class FakeControl final : public Control {
       event::AttemptFinished finished;
       finished.event = event;
       finished.delivery = delivery;
-      finished.outcome = ok ? Outcome::acknowledged : Outcome::refused;
-      finished.status = ok ? 200 : 500;
+      const bool mute = fate_of_it == Fate::unanswered;
+      finished.outcome = ok ? Outcome::acknowledged : mute ? Outcome::unknown : Outcome::refused;
+      finished.status = ok ? 200 : mute ? 0 : 500;
       journal->append(finished);
     }
     journal->append(event::DeliveryEnded{

@@ -1,10 +1,7 @@
-#include "scenarios/player.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "unit/scenarios/catalog.hpp"
-#include "unit/scenarios/fake_control.hpp"
+#include "unit/scenarios/player_fixture.hpp"
 
 namespace rkmock::scenarios {
 namespace {
@@ -16,67 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Fate = FakeControl::Fate;
-
-/// A scenario of these steps whose receiver rests at once.
-Scenario story(const std::string& steps) {
-  Scenario scenario = decoded(with_steps(steps));
-  scenario.receiver.quiet = milliseconds(1);
-  return scenario;
-}
-
-class PlayerTest : public ::testing::Test {
- protected:
-  PlayerTest() {
-    options.grace = seconds(100);
-    options.sender.time_scale = 0;
-    options.on_progress = [this](const std::string& doing) {
-      said.push_back(doing);
-      if (on_saying) {
-        on_saying(doing);
-      }
-    };
-  }
-
-  History play_it(const Scenario& scenario) {
-    const std::shared_ptr<Journal> journal = play(scenario, control, http, system_clock(), options);
-    return History(*journal);
-  }
-
-  /// The kinds of events, those of deliveries and probes aside.
-  static std::vector<std::string> outline(const History& history) {
-    std::vector<std::string> kinds;
-    for (const EventPointer& event : history.events()) {
-      const std::string kind(type_name(event->body));
-      if (kind.find("delivery") == kind.npos && kind.find("attempt") == kind.npos &&
-          kind != "state_probed" && kind != "booking_changed") {
-        kinds.push_back(kind);
-      }
-    }
-    return kinds;
-  }
-
-  static std::vector<std::string> errors(const History& history) {
-    std::vector<std::string> texts;
-    for (const auto& line : history.of<event::HarnessError>()) {
-      texts.push_back(line->what);
-    }
-    return texts;
-  }
-
-  static std::vector<std::string> steps(const History& history) {
-    std::vector<std::string> texts;
-    for (const auto& line : history.of<event::StepStarted>()) {
-      texts.push_back(line->text);
-    }
-    return texts;
-  }
-
-  FakeControl control;
-  FakeHttp http;
-  PlayOptions options;
-  std::vector<std::string> said;
-  std::function<void(const std::string& doing)> on_saying;
-};
 
 TEST_F(PlayerTest, TellsTheWholeStoryInOrder) {
   const History history = play_it(story("  - create: jane\n  - update: jane\n"));
@@ -161,6 +97,36 @@ TEST_F(PlayerTest, ADeliveryThatStandsStillBecomesAHarnessErrorAndTheStoryGoesOn
   EXPECT_THAT(errors(history), ElementsAre(HasSubstr("deliveries of jane.create")));
   EXPECT_THAT(steps(history), ElementsAre("create jane", "update jane"));
   EXPECT_TRUE(history.complete());
+}
+
+TEST_F(PlayerTest, AReceiverThatNeverAnswersEndsTheSteps) {
+  control.fate = [](const std::string&, int) { return Fate::unanswered; };
+  Scenario scenario = story("  - create: jane\n  - update: jane\n  - cancel: jane\n");
+  scenario.receiver.drain = milliseconds(1);
+  const History history = play_it(scenario);
+  EXPECT_THAT(steps(history), ElementsAre("create jane"));
+  EXPECT_THAT(
+      errors(history),
+      ElementsAre("the receiver has not answered one request up to step 1 of 3 (create jane, "
+                  "line 3); the steps after it were not played")
+  );
+  EXPECT_TRUE(history.complete());
+}
+
+TEST_F(PlayerTest, AReceiverThatRefusesHasAnsweredAndTheStoryGoesOn) {
+  control.fate = [](const std::string&, int) { return Fate::refused; };
+  Scenario scenario = story("  - create: jane\n  - update: jane\n");
+  scenario.receiver.drain = milliseconds(1);
+  EXPECT_THAT(steps(play_it(scenario)), ElementsAre("create jane", "update jane"));
+}
+
+TEST_F(PlayerTest, AReceiverThatFallsSilentLaterIsPlayedToTheEnd) {
+  control.fate = [](const std::string& event, int) {
+    return event == "jane.create" ? Fate::acknowledged : Fate::unanswered;
+  };
+  Scenario scenario = story("  - create: jane\n  - update: jane\n  - cancel: jane\n");
+  scenario.receiver.drain = milliseconds(1);
+  EXPECT_THAT(steps(play_it(scenario)), SizeIs(3));
 }
 
 TEST_F(PlayerTest, HeldEventsAreNotWaitedForUntilTheyAreReleased) {

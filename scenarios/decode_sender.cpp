@@ -1,0 +1,82 @@
+// The `sender`: a profile's name, or a map that changes single fields of one.
+#include "scenarios/decode_parts.hpp"
+
+namespace rkmock::scenarios {
+
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+constexpr std::size_t most_retries = 100;
+constexpr int most_connections = 1000;
+constexpr Nanos longest_wait = hours(24 * 30);
+
+void decode_profile(Reader& reader, const Catalog& catalog, const Cursor& at, Sender& sender) {
+  sender.profile =
+      reader.word(at, "sender profile", catalog.sender_profiles).value_or(sender.profile);
+}
+
+/// An empty list is a sender that never tries again.
+void decode_retry_waits(Reader& reader, const Cursor& at, Sender& sender) {
+  const bool is_list = at.node->kind == Node::Kind::list;
+  if (!is_list || at.node->items.size() > most_retries) {
+    reader.refuse(
+        at,
+        {.message = is_list ? "there are too many retries" : "`retry_waits` is not a list",
+         .found = is_list ? std::to_string(at.node->items.size()) : at.node->describe(),
+         .expected = "up to " + std::to_string(most_retries) +
+                     " durations, the waits before attempt 2, 3, ...: [5s, 5m], or [] for none",
+         .hint = ""}
+    );
+    return;
+  }
+  std::vector<Nanos> waits;
+  for (std::size_t i = 0; i < at.node->items.size(); ++i) {
+    waits.push_back(reader.duration(at.item(i), Nanos{}, longest_wait).value_or(Nanos{}));
+  }
+  sender.retry_waits = std::move(waits);
+}
+
+}  // namespace
+
+void decode_sender(Reader& reader, const Catalog& catalog, Scenario& scenario) {
+  const auto at = reader.root().member("sender");
+  if (!at) {
+    return;
+  }
+  Sender& sender = scenario.sender;
+  if (at->node->kind == Node::Kind::scalar) {
+    decode_profile(reader, catalog, *at, sender);
+    return;
+  }
+  if (!reader.map_of(*at, keys::sender)) {
+    return;
+  }
+  if (const auto profile = at->member("profile")) {
+    decode_profile(reader, catalog, *profile, sender);
+  }
+  if (const auto timeout = at->member("timeout")) {
+    sender.timeout = reader.duration(*timeout, milliseconds(1), minutes(10));
+  }
+  if (const auto waits = at->member("retry_waits")) {
+    decode_retry_waits(reader, *waits, sender);
+  }
+  if (const auto connections = at->member("max_connections")) {
+    if (const auto count = reader.integer(*connections, 1, most_connections)) {
+      sender.max_connections = static_cast<int>(*count);
+    }
+  }
+}
+
+SenderProfile sender_of(const Scenario& scenario, SenderProfile profile) {
+  const Sender& sender = scenario.sender;
+  profile.timeout = sender.timeout.value_or(profile.timeout);
+  profile.retry_waits = sender.retry_waits.value_or(profile.retry_waits);
+  profile.max_connections = sender.max_connections.value_or(profile.max_connections);
+  profile.signing = scenario.receiver.signing;
+  return profile;
+}
+
+}  // namespace rkmock::scenarios
