@@ -1,5 +1,6 @@
 #pragma once
 // The part of a journal that a reader needs to see why a check did not pass, as lines of text.
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,22 @@ namespace rkmock::reports {
 
 /// The evidence of all failed and inconclusive checks with what happened around it to the same
 /// bookings, in order: time, actor, what. Bounded; empty when everything passed. Pure.
+///
+///     > #18        12.304  receiver → sink  effects: booking 42 bookings.update
+///
+/// `>` marks evidence; then the line's number in the journal, and milliseconds since its start.
+/// At most 40 such lines, those nearest to evidence; `… 12 lines left out` stands for the others.
 [[nodiscard]] std::vector<std::string> timeline(
     const History& history, const assertions::Judgement& judgement
+);
+
+/// How many columns of a line come before its actor. They are ASCII.
+inline constexpr std::size_t timeline_indent = 22;
+
+/// When the journal's line `seq` happened, as the timeline has it: `12.304`. Empty when it is
+/// not in there.
+[[nodiscard]] std::string timeline_time(
+    const std::vector<std::string>& timeline, std::uint64_t seq
 );
 
 }  // namespace rkmock::reports

@@ -1,0 +1,292 @@
+// The report for people: a line for what passed, a page for what did not.
+#include <algorithm>
+#include <string_view>
+
+#include "assertions/reports/details.hpp"
+#include "assertions/reports/report.hpp"
+#include "assertions/reports/text.hpp"
+#include "assertions/reports/timeline.hpp"
+
+namespace rkmock::reports {
+namespace {
+
+constexpr int narrowest = 30;
+constexpr int label_columns = 12;  // `violations` and a gap
+constexpr int roomy = 70;          // from here on a timeline keeps its columns apart
+
+std::string_view mark(Verdict verdict) {
+  return verdict == Verdict::pass ? "✓" : verdict == Verdict::fail ? "✗" : "?";
+}
+
+std::string spaces(int count) {
+  return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
+}
+
+class Page {
+ public:
+  explicit Page(const ConsoleStyle& style)
+      : color_(style.color), width_(std::max(style.width, narrowest)) {}
+
+  [[nodiscard]] int width() const { return width_; }
+
+  /// SGR codes are ours alone: what is painted has been cleaned.
+  [[nodiscard]] std::string paint(std::string_view codes, const std::string& text) const {
+    return color_ ? "\x1b[" + std::string(codes) + "m" + text + "\x1b[0m" : text;
+  }
+
+  [[nodiscard]] std::string bold(const std::string& text) const { return paint("1", text); }
+
+  [[nodiscard]] std::string dim(const std::string& text) const { return paint("2", text); }
+
+  [[nodiscard]] std::string by_verdict(Verdict verdict, const std::string& text) const {
+    return paint(
+        verdict == Verdict::pass   ? "32"
+        : verdict == Verdict::fail ? "1;31"
+                                   : "1;33",
+        text
+    );
+  }
+
+  void blank() { out_ += '\n'; }
+
+  void line(const std::string& text) { out_ += text + '\n'; }
+
+  /// `start` takes `indent` columns; the text follows it, and its further lines stay under it.
+  void hang(const std::string& start, int indent, std::string_view text) {
+    const std::vector<std::string> lines = wrap(text, width_ - indent, width_ - indent);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      line((i == 0 ? start : spaces(indent)) + lines[i]);
+    }
+  }
+
+  /// Never broken, whatever its length: it is to be copied.
+  void copyable(int indent, std::string_view text) { line(spaces(indent) + clean_whole(text)); }
+
+  [[nodiscard]] std::string take() && { return std::move(out_); }
+
+ private:
+  bool color_;
+  int width_;
+  std::string out_;
+};
+
+std::string head_numbers(const ScenarioReport& report, std::size_t checks, std::size_t open) {
+  const std::string count =
+      open == 0 ? counted(checks, "check")
+                : std::to_string(open) + " of " + counted(checks, "check") +
+                      (report.judgement.verdict == Verdict::fail ? " not passed" : " inconclusive");
+  return count + "  " + pad(format_duration(report.took), 7);
+}
+
+/// Mark and title on the left, numbers on the right; on two lines when a title that must be
+/// whole leaves no room.
+void add_head(Page& page, const ScenarioReport& report, const std::string& numbers) {
+  const Verdict verdict = report.judgement.verdict;
+  const std::string sign = page.by_verdict(verdict, std::string(mark(verdict))) + " ";
+  const std::string name = clean(report.name.empty() ? report.file : report.name);
+  const int room = page.width() - 2 - columns(numbers) - 2;
+  if (verdict == Verdict::pass) {
+    page.line(sign + pad(fit(name, std::max(room, 1)), room) + "  " + page.dim(numbers));
+    return;
+  }
+  if (columns(name) <= room) {
+    page.line(sign + page.bold(name) + spaces(room - columns(name)) + "  " + numbers);
+    return;
+  }
+  const std::vector<std::string> lines = wrap(name, page.width() - 2, page.width() - 2);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    page.line((i == 0 ? sign : "  ") + page.bold(lines[i]));
+  }
+  page.line("  " + numbers);
+}
+
+void add_place(Page& page, std::string_view label, const std::string& text) {
+  if (!text.empty()) {
+    page.line("  " + page.dim(pad(label, label_columns - 2)) + clean_whole(text));
+  }
+}
+
+void add_check(Page& page, const CheckResult& result, const std::vector<std::string>& timeline) {
+  const Verdict verdict = result.verdict;
+  const std::string name =
+      title(result) + (verdict == Verdict::inconclusive ? " (inconclusive)" : "");
+  const std::string start = "  " + page.by_verdict(verdict, std::string(mark(verdict))) + " ";
+  const std::vector<std::string> lines = wrap(name, page.width() - 4, page.width() - 4);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    page.line((i == 0 ? start : "    ") + page.bold(lines[i]));
+  }
+  page.hang("    ", 4, clean(result.message));
+  for (const Detail& detail : details(result, timeline)) {
+    for (std::size_t i = 0; i < detail.lines.size(); ++i) {
+      const std::string label = i == 0 ? detail.label : "";
+      page.hang("    " + page.dim(pad(label, label_columns)), 4 + label_columns, detail.lines[i]);
+    }
+  }
+}
+
+void add_passed_check(Page& page, const CheckResult& result) {
+  const std::string sign = "  " + page.by_verdict(Verdict::pass, "✓") + " ";
+  page.hang(sign, 4, title(result) + "  " + clean(result.message));
+}
+
+void add_timeline(Page& page, const std::vector<std::string>& timeline) {
+  if (timeline.empty()) {
+    return;
+  }
+  page.blank();
+  const std::string legend(timeline_legend);
+  for (const std::string& line : wrap(legend, page.width() - 2, page.width() - 2)) {
+    page.line("  " + page.dim(line));
+  }
+  const int indent = page.width() < roomy ? 6 : 2 + static_cast<int>(timeline_indent);
+  for (const std::string& told : timeline) {
+    const bool evidence = !told.empty() && told.front() == '>';
+    const std::vector<std::string> lines =
+        wrap(clean(told), page.width() - 2, page.width() - indent);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string text = spaces(i == 0 ? 2 : indent) + lines[i];
+      page.line(evidence ? page.bold(text) : text);
+    }
+  }
+}
+
+void add_copyable(Page& page, std::string_view label, const std::string& text) {
+  if (!text.empty()) {
+    page.line("  " + page.dim(std::string(label)));
+    page.copyable(4, text);
+  }
+}
+
+struct Counts {
+  std::size_t scenarios[3] = {};
+  std::size_t checks[3] = {};
+
+  explicit Counts(const RunReport& run) {
+    for (const ScenarioReport& report : run.scenarios) {
+      ++scenarios[static_cast<std::size_t>(report.judgement.verdict)];
+      for (const CheckResult& result : complete_results(report.judgement)) {
+        ++checks[static_cast<std::size_t>(result.verdict)];
+      }
+    }
+  }
+
+  [[nodiscard]] static std::size_t of(const std::size_t (&counts)[3], Verdict verdict) {
+    return counts[static_cast<std::size_t>(verdict)];
+  }
+};
+
+std::string in_words(const RunReport& run, const Counts& counts) {
+  const std::size_t failed = Counts::of(counts.checks, Verdict::fail);
+  const std::size_t open = Counts::of(counts.checks, Verdict::inconclusive);
+  const std::string verb = open == 1 ? " lacks" : " lack";
+  switch (run.verdict()) {
+    case Verdict::pass:
+      return "PASS: every check found the evidence it needs, and nothing against it.";
+    case Verdict::fail:
+      return "FAIL: " + counted(failed, "check") + " failed: the receiver did what it must not, " +
+             "or not what it must; see the evidence above." +
+             (open > 0 ? " " + counted(open, "more check") + verb + " evidence." : "");
+    case Verdict::inconclusive:
+      break;
+  }
+  if (run.scenarios.empty()) {
+    return "INCONCLUSIVE: nothing was played, so nothing was proven.";
+  }
+  return "INCONCLUSIVE: nothing failed, but " + counted(open, "check") + verb +
+         " the evidence for a pass. That proves neither a right receiver nor a wrong one: " +
+         "supply what is missing and run again.";
+}
+
+std::string scenario_counts(const RunReport& run, const Counts& counts) {
+  std::string text = counted(run.scenarios.size(), "scenario") + ": " +
+                     std::to_string(Counts::of(counts.scenarios, Verdict::pass)) + " passed, " +
+                     std::to_string(Counts::of(counts.scenarios, Verdict::fail)) + " failed, " +
+                     std::to_string(Counts::of(counts.scenarios, Verdict::inconclusive)) +
+                     " inconclusive";
+  Nanos took{};
+  for (const ScenarioReport& report : run.scenarios) {
+    took += report.took;
+  }
+  return text + " in " + format_duration(took);
+}
+
+/// `no_duplicate_effect: email, converges`
+std::string open_checks(const ScenarioReport& report, Verdict verdict) {
+  std::string names;
+  for (const CheckResult& result : complete_results(report.judgement)) {
+    if (result.verdict == verdict) {
+      names += (names.empty() ? "" : ", ") + title(result);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
+  Page page(style);
+  const std::vector<CheckResult> results = complete_results(report.judgement);
+  const auto open = std::count_if(results.begin(), results.end(), [](const CheckResult& result) {
+    return result.verdict != Verdict::pass;
+  });
+  const bool passed = report.judgement.verdict == Verdict::pass;
+  if (!passed) {
+    page.blank();
+  }
+  add_head(page, report, head_numbers(report, results.size(), static_cast<std::size_t>(open)));
+  if (!passed) {
+    add_place(page, "file", report.file);
+    add_place(page, "receiver", report.receiver);
+  }
+  for (const CheckResult& result : results) {
+    if (result.verdict != Verdict::pass) {
+      page.blank();
+      add_check(page, result, report.timeline);
+    }
+  }
+  if (style.verbose) {
+    if (!passed) {
+      page.blank();
+    }
+    for (const CheckResult& result : results) {
+      if (result.verdict == Verdict::pass) {
+        add_passed_check(page, result);
+      }
+    }
+  }
+  if (!passed) {
+    add_timeline(page, report.timeline);
+    page.blank();
+    add_copyable(page, "journal", report.journal_file);
+    add_copyable(page, "replay", report.replay);
+    page.blank();
+  }
+  return std::move(page).take();
+}
+
+std::string console_summary(const RunReport& run, const ConsoleStyle& style) {
+  Page page(style);
+  const Counts counts(run);
+  page.blank();
+  page.hang("", 0, scenario_counts(run, counts));
+  for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive}) {
+    for (const ScenarioReport& report : run.scenarios) {
+      if (report.judgement.verdict == verdict) {
+        const std::string sign = "  " + page.by_verdict(verdict, std::string(mark(verdict))) + " ";
+        page.hang(
+            sign,
+            4,
+            clean(report.name.empty() ? report.file : report.name) + " (" +
+                open_checks(report, verdict) + ")"
+        );
+      }
+    }
+  }
+  const std::string words = in_words(run, counts);
+  for (const std::string& line : wrap(words, page.width(), page.width())) {
+    page.line(page.by_verdict(run.verdict(), line));
+  }
+  return std::move(page).take();
+}
+
+}  // namespace rkmock::reports

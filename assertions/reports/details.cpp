@@ -1,0 +1,70 @@
+#include "assertions/reports/details.hpp"
+
+#include "assertions/reports/text.hpp"
+#include "assertions/reports/timeline.hpp"
+
+namespace rkmock::reports {
+namespace {
+
+void add(std::vector<Detail>& details, std::string_view label, const std::string& text) {
+  if (!text.empty()) {
+    details.push_back({std::string(label), {clean(text)}});
+  }
+}
+
+std::string evidence_line(const Evidence& evidence, const std::vector<std::string>& timeline) {
+  std::string line = "#" + std::to_string(evidence.seq) + "  ";
+  const std::string time = timeline_time(timeline, evidence.seq);
+  if (!time.empty()) {
+    line += time + " ms  ";
+  }
+  return line + clean(evidence.note);
+}
+
+}  // namespace
+
+std::string title(const CheckResult& result) {
+  const std::string check = clean(result.check);
+  return result.subject.empty() ? check : check + ": " + clean(result.subject);
+}
+
+std::vector<Detail> details(const CheckResult& result, const std::vector<std::string>& timeline) {
+  std::vector<Detail> found;
+  if (result.count > 0) {
+    add(found, "violations", std::to_string(result.count));
+  }
+  add(found, "first", result.first);
+  if (result.worst != result.first) {
+    add(found, "worst", result.worst);
+  }
+  if (!result.evidence.empty()) {
+    Detail evidence{"evidence", {}};
+    for (const Evidence& line : result.evidence) {
+      evidence.lines.push_back(evidence_line(line, timeline));
+    }
+    found.push_back(std::move(evidence));
+  }
+  add(found, "cause", result.cause);
+  add(found, "next step", result.next_step);
+  return found;
+}
+
+std::vector<CheckResult> complete_results(const assertions::Judgement& judgement) {
+  std::vector<CheckResult> results = judgement.results;
+  Verdict merged = Verdict::pass;
+  for (const CheckResult& result : results) {
+    merged = merge(merged, result.verdict);
+  }
+  if (judgement.verdict > merged) {
+    CheckResult whole;
+    whole.check = "verdict";
+    whole.verdict = judgement.verdict;
+    whole.message = results.empty()
+                        ? "no check was made, so nothing was proven"
+                        : "the scenario as a whole is judged worse than each of its checks";
+    results.push_back(std::move(whole));
+  }
+  return results;
+}
+
+}  // namespace rkmock::reports

@@ -1,0 +1,73 @@
+// The report for programs. Its members keep their names and order; new ones may be added.
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "assertions/reports/report.hpp"
+
+namespace rkmock::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double milliseconds(Nanos span) {
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(span);
+  return static_cast<double>(whole.count()) / 1000.0;
+}
+
+Json to_json(const CheckResult& result) {
+  Json evidence = Json::array();
+  for (const Evidence& line : result.evidence) {
+    evidence.push_back({{"seq", line.seq}, {"note", line.note}});
+  }
+  return {
+      {"check", result.check},
+      {"subject", result.subject},
+      {"verdict", to_string(result.verdict)},
+      {"message", result.message},
+      {"count", result.count},
+      {"first", result.first},
+      {"worst", result.worst},
+      {"evidence", std::move(evidence)},
+      {"cause", result.cause},
+      {"next_step", result.next_step},
+  };
+}
+
+Json to_json(const ScenarioReport& report) {
+  Json checks = Json::array();
+  for (const CheckResult& result : report.judgement.results) {
+    checks.push_back(to_json(result));
+  }
+  return {
+      {"name", report.name},
+      {"file", report.file},
+      {"verdict", to_string(report.judgement.verdict)},
+      {"receiver", report.receiver},
+      {"seed", report.seed},
+      {"started", report.started},
+      {"took_ms", milliseconds(report.took)},
+      {"journal", report.journal_file},
+      {"replay", report.replay},
+      {"checks", std::move(checks)},
+      {"timeline", report.timeline},
+  };
+}
+
+}  // namespace
+
+std::string json(const RunReport& run) {
+  Json scenarios = Json::array();
+  for (const ScenarioReport& report : run.scenarios) {
+    scenarios.push_back(to_json(report));
+  }
+  const Json document = {
+      {"verdict", to_string(run.verdict())},
+      {"tool", run.tool},
+      {"scenarios", std::move(scenarios)},
+  };
+  // Bytes that are not UTF-8 become U+FFFD instead of an exception.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace rkmock::reports

@@ -1,0 +1,212 @@
+// The report for pipelines, in the dialect that GitHub's actions, GitLab and Jenkins share.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "assertions/reports/details.hpp"
+#include "assertions/reports/report.hpp"
+#include "assertions/reports/text.hpp"
+
+namespace rkmock::reports {
+namespace {
+
+/// Text that is valid in an element and in a quoted attribute. Fields are cleaned before, so
+/// what is left of control characters are our own line breaks.
+std::string escape(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+/// Clean, and without U+FFFE and U+FFFF, which are UTF-8 but not XML.
+std::string xml_text(std::string_view text) {
+  std::string out = clean_whole(text);
+  for (const std::string_view no_character : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (std::size_t at = out.find(no_character); at != std::string::npos;
+         at = out.find(no_character, at)) {
+      out.replace(at, no_character.size(), "\uFFFD");
+    }
+  }
+  return escape(out);
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+  return " " + std::string(name) + "=\"" + xml_text(value) + "\"";
+}
+
+std::string seconds(Nanos span) {
+  const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
+  const auto magnitude = static_cast<std::uint64_t>(std::max<std::int64_t>(whole, 0));
+  std::array<char, 40> text{};
+  const int length = std::snprintf(
+      text.data(),
+      text.size(),
+      "%llu.%03llu",
+      static_cast<unsigned long long>(magnitude / 1000),
+      static_cast<unsigned long long>(magnitude % 1000)
+  );
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+/// `scenarios.library.racing_duplicates` for `./scenarios/library/racing_duplicates.yaml`: what
+/// consumers take apart at dots.
+std::string class_name(const ScenarioReport& report) {
+  std::string name = report.file.empty() ? report.name : report.file;
+  const std::size_t dot = name.rfind('.');
+  const std::size_t slash = name.rfind('/');
+  if (dot != std::string::npos && dot > 0 && (slash == std::string::npos || dot > slash + 1)) {
+    name.resize(dot);
+  }
+  name.erase(0, name.find_first_not_of("./"));
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name.empty() ? "rkmock" : name;
+}
+
+struct Tally {
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  std::size_t errors = 0;
+
+  void add(Verdict verdict) {
+    ++tests;
+    failures += verdict == Verdict::fail ? 1 : 0;
+    errors += verdict == Verdict::inconclusive ? 1 : 0;
+  }
+
+  [[nodiscard]] std::string attributes() const {
+    return attribute("tests", std::to_string(tests)) +
+           attribute("failures", std::to_string(failures)) +
+           attribute("errors", std::to_string(errors)) + attribute("skipped", "0");
+  }
+};
+
+/// GitLab shows this and not the message attribute, so that it says everything.
+std::string explanation(const ScenarioReport& report, const CheckResult& result) {
+  std::string text = clean(result.message) + "\n";
+  for (const Detail& detail : details(result, report.timeline)) {
+    text += "\n" + detail.label + ":\n";
+    for (const std::string& line : detail.lines) {
+      text += "  " + line + "\n";
+    }
+  }
+  if (!report.timeline.empty()) {
+    text += "\n" + std::string(timeline_legend) + ":\n";
+    for (const std::string& line : report.timeline) {
+      text += "  " + clean(line) + "\n";
+    }
+  }
+  if (!report.journal_file.empty()) {
+    text += "\njournal:\n  " + clean_whole(report.journal_file) + "\n";
+  }
+  if (!report.replay.empty()) {
+    text += "\nreplay:\n  " + clean_whole(report.replay) + "\n";
+  }
+  return text;
+}
+
+/// Line by line, as the lines are cleaned already and their breaks are ours.
+std::string xml_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out += xml_text(text.substr(at, end - at)) + "\n";
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string test_case(
+    const ScenarioReport& report, const CheckResult& result, const std::string& name
+) {
+  std::string out = "    <testcase" + attribute("classname", class_name(report)) +
+                    attribute("name", name) + attribute("file", report.file) +
+                    attribute("time", "0.000") + ">\n";
+  if (result.verdict == Verdict::pass) {
+    out += "      <system-out>" + xml_text(clean(result.message)) + "</system-out>\n";
+  } else {
+    const std::string element = result.verdict == Verdict::fail ? "failure" : "error";
+    out += "      <" + element + attribute("message", clean(result.message)) +
+           attribute("type", clean(result.check)) + ">" + xml_lines(explanation(report, result)) +
+           "</" + element + ">\n";
+  }
+  return out + "    </testcase>\n";
+}
+
+std::string properties(const RunReport& run, const ScenarioReport& report) {
+  std::string out = "    <properties>\n";
+  const auto add = [&out](std::string_view name, const std::string& value) {
+    if (!value.empty()) {
+      out += "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+    }
+  };
+  add("tool", run.tool);
+  add("verdict", std::string(to_string(report.judgement.verdict)));
+  add("seed", std::to_string(report.seed));
+  add("receiver", report.receiver);
+  add("journal", report.journal_file);
+  add("replay", report.replay);
+  return out + "    </properties>\n";
+}
+
+std::string test_suite(const RunReport& run, const ScenarioReport& report, Tally& all) {
+  Tally tally;
+  std::string cases;
+  std::map<std::string, int> seen;  // consumers take two test cases of one name for one
+  for (const CheckResult& result : complete_results(report.judgement)) {
+    tally.add(result.verdict);
+    all.add(result.verdict);
+    std::string name = title(result);
+    const int times = ++seen[name];
+    name += times > 1 ? " (" + std::to_string(times) + ")" : "";
+    cases += test_case(report, result, name);
+  }
+  return "  <testsuite" + attribute("name", report.name.empty() ? report.file : report.name) +
+         tally.attributes() + attribute("time", seconds(report.took)) +
+         (report.started.empty() ? "" : attribute("timestamp", report.started)) +
+         attribute("file", report.file) + ">\n" + properties(run, report) + cases +
+         "  </testsuite>\n";
+}
+
+}  // namespace
+
+std::string junit(const RunReport& run) {
+  Tally all;
+  Nanos took{};
+  std::string suites;
+  for (const ScenarioReport& report : run.scenarios) {
+    suites += test_suite(run, report, all);
+    took += report.took;
+  }
+  if (run.scenarios.empty()) {
+    ScenarioReport nothing;
+    nothing.name = "nothing was played";
+    suites = test_suite(run, nothing, all);
+  }
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", "rkmock") +
+         all.attributes() + attribute("time", seconds(took)) + ">\n" + suites + "</testsuites>\n";
+}
+
+}  // namespace rkmock::reports

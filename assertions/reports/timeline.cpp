@@ -1,0 +1,171 @@
+#include "assertions/reports/timeline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "assertions/reports/describe.hpp"
+#include "assertions/reports/text.hpp"
+
+namespace rkmock::reports {
+namespace {
+
+constexpr std::size_t most_lines = 40;
+constexpr int line_columns = 8;  // `#1234567`
+constexpr std::size_t time_columns = 10;
+
+std::set<std::uint64_t> evidence_of(const assertions::Judgement& judgement) {
+  std::set<std::uint64_t> evidence;
+  for (const CheckResult& result : judgement.results) {
+    if (result.verdict != Verdict::pass) {
+      for (const Evidence& line : result.evidence) {
+        evidence.insert(line.seq);
+      }
+    }
+  }
+  return evidence;
+}
+
+std::string in_milliseconds(Nanos at) {
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(at).count();
+  std::array<char, 32> text{};
+  const int length = std::snprintf(
+      text.data(),
+      text.size(),
+      "%lld.%03lld",
+      static_cast<long long>(whole / 1000),
+      static_cast<long long>(whole % 1000)
+  );
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
+bool common(const std::set<std::int64_t>& a, const std::set<std::int64_t>& b) {
+  return std::any_of(a.begin(), a.end(), [&b](std::int64_t id) { return b.count(id) != 0; });
+}
+
+/// What concerns every booking, and so belongs to the story of each.
+bool concerns_all(const Event& event) {
+  return std::holds_alternative<event::HarnessError>(event.body) ||
+         std::holds_alternative<event::EventsDropped>(event.body) ||
+         std::holds_alternative<event::Settled>(event.body);
+}
+
+struct Told {
+  EventPointer event;
+  bool evidence = false;
+};
+
+/// What happened to the bookings that the evidence is about.
+std::vector<Told> story(const History& history, const std::set<std::uint64_t>& evidence) {
+  std::set<std::int64_t> bookings;
+  for (const EventPointer& event : history.events()) {
+    if (evidence.count(event->seq) != 0) {
+      bookings.merge(bookings_of(*event, history));
+    }
+  }
+  std::vector<Told> told;
+  for (const EventPointer& event : history.events()) {
+    if (evidence.count(event->seq) != 0) {
+      told.push_back({event, true});
+    } else if (worth_telling(*event) && (concerns_all(*event) || common(bookings_of(*event, history), bookings))) {
+      told.push_back({event, false});
+    }
+  }
+  return told;
+}
+
+/// How far each is from the nearest evidence, in lines.
+std::vector<std::size_t> distances(const std::vector<Told>& told) {
+  std::vector<std::size_t> away(told.size(), told.size());
+  std::size_t last = told.size();
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    last = told[i].evidence ? 0 : last + 1;
+    away[i] = std::min(away[i], last);
+  }
+  last = told.size();
+  for (std::size_t i = told.size(); i-- > 0;) {
+    last = told[i].evidence ? 0 : last + 1;
+    away[i] = std::min(away[i], last);
+  }
+  return away;
+}
+
+/// The places of the lines to keep, in order.
+std::vector<std::size_t> nearest(const std::vector<Told>& told) {
+  const std::vector<std::size_t> away = distances(told);
+  std::vector<std::size_t> places(told.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    places[i] = i;
+  }
+  std::stable_sort(places.begin(), places.end(), [&away](std::size_t a, std::size_t b) {
+    return away[a] < away[b];
+  });
+  places.resize(std::min(places.size(), most_lines));
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+AttemptStarts attempt_starts(const History& history) {
+  AttemptStarts starts;
+  for (const auto& line : history.of<event::AttemptStarted>()) {
+    starts.insert_or_assign({line->delivery, line->attempt}, line.at);
+  }
+  return starts;
+}
+
+std::string number(std::uint64_t seq) {
+  return "#" + std::to_string(seq);
+}
+
+std::string line_of(const Told& told, const AttemptStarts& starts) {
+  std::string time = in_milliseconds(told.event->at);
+  time.insert(0, time.size() < time_columns ? time_columns - time.size() : 0, ' ');
+  return (told.evidence ? "> " : "  ") + pad(number(told.event->seq), line_columns) + time + "  " +
+         describe(*told.event, starts);
+}
+
+void leave_out(std::vector<std::string>& lines, std::size_t count) {
+  if (count > 0) {
+    lines.push_back("  … " + counted(count, "line") + " left out");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> timeline(const History& history, const assertions::Judgement& judgement) {
+  const std::set<std::uint64_t> evidence = evidence_of(judgement);
+  if (evidence.empty()) {
+    return {};
+  }
+  const std::vector<Told> told = story(history, evidence);
+  const AttemptStarts starts = attempt_starts(history);
+  std::vector<std::string> lines;
+  std::size_t next = 0;
+  for (const std::size_t place : nearest(told)) {
+    leave_out(lines, place - next);
+    lines.push_back(line_of(told[place], starts));
+    next = place + 1;
+  }
+  if (!lines.empty()) {
+    leave_out(lines, told.size() - next);
+  }
+  return lines;
+}
+
+std::string timeline_time(const std::vector<std::string>& timeline, std::uint64_t seq) {
+  const std::string wanted = number(seq) + " ";
+  for (const std::string& line : timeline) {
+    if (line.size() < timeline_indent || line.compare(2, wanted.size(), wanted) != 0) {
+      continue;
+    }
+    const std::size_t from = line.find_first_not_of(' ', 2 + wanted.size());
+    return from == std::string::npos ? std::string()
+                                     : line.substr(from, line.find(' ', from) - from);
+  }
+  return "";
+}
+
+}  // namespace rkmock::reports
