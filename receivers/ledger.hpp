@@ -1,0 +1,76 @@
+#pragma once
+// What the reference receiver knows: each booking at its newest version, and the effects it owes.
+//
+// Resource; any thread. Deciding whether a webhook is news, remembering it for good and noting the
+// effect it calls for are one step under one lock: between a check and a later insert a second
+// copy of the webhook would fit.
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "receivers/downstream.hpp"
+#include "receivers/state_file.hpp"
+#include "receivers/webhook.hpp"
+
+namespace rkmock::receivers {
+
+class Ledger final {
+ public:
+  enum class Accepted {
+    yes,         ///< known for good, be it news or not
+    full,        ///< nothing was taken
+    not_durable  ///< the state file could not be written; nothing was taken
+  };
+
+  /// An empty path keeps everything in memory only. Throws EnvironmentError.
+  explicit Ledger(const std::filesystem::path& state_file);
+
+  /// Takes what is newer than what is known: all of it or nothing. What is known already, or is
+  /// older, or is about a deleted booking, changes nothing and owes no effect.
+  [[nodiscard]] Accepted accept(const std::vector<News>& news);
+
+  /// The booking as JSON; `deleted` is true in that of a deleted one.
+  [[nodiscard]] std::optional<std::string> state(const std::string& booking_id) const;
+
+  /// Waits for an effect that is owed. Empty after stop().
+  [[nodiscard]] std::optional<Effect> next_effect();
+
+  /// Strikes out the effect that next_effect() gave.
+  void effect_done();
+
+  /// Sets it aside: it is still owed when the state file is read again.
+  void effect_given_up();
+
+  /// Waits so long, or until stop(). False when it was stop().
+  [[nodiscard]] bool pause(std::chrono::milliseconds span);
+
+  void stop() noexcept;
+
+ private:
+  /// The newest that is known of a booking.
+  struct Known {
+    Version version;
+    std::string booking;  ///< JSON
+  };
+
+  bool read_line(std::string_view line);
+  [[nodiscard]] std::optional<Version> version_of(const std::string& booking_id) const;
+  void apply(const News& news);
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopped_ = false;
+  std::unordered_map<std::string, Known> bookings_;
+  std::deque<Effect> owed_;
+  std::unique_ptr<StateFile> file_;
+};
+
+}  // namespace rkmock::receivers

@@ -1,0 +1,129 @@
+#include "receivers/listener.hpp"
+
+#include <cerrno>
+#include <future>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <httplib.h>
+#include <sys/socket.h>
+
+#include "rkmock/error.hpp"
+
+namespace rkmock::receivers {
+
+namespace {
+
+/// More than a sender opens at once to one receiver, with probes beside them.
+constexpr std::size_t most_requests_at_once = 128;
+constexpr std::size_t longest_body = 1024U * 1024U;
+constexpr int patience_seconds = 5;
+constexpr std::string_view bookings_path = "/bookings/";
+
+[[noreturn]] void refuse(const ReceiverOptions& options, int error) {
+  const std::string where = options.address + ":" + std::to_string(options.port);
+  throw EnvironmentError(
+      "the receiver cannot listen on " + where + ": " +
+      (error != 0 ? std::generic_category().message(error) : "no such address") +
+      "; stop what listens there, or choose another port (0 picks a free one)"
+  );
+}
+
+/// cpp-httplib's own default is SO_REUSEPORT, which lets two receivers share a port in silence.
+void own_the_port(int socket) {
+  const int yes = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
+void show(httplib::Response& response, int status, const std::string& text, const char* type) {
+  response.status = status;
+  response.set_content(text, type);
+}
+
+void show_booking(const Routes& routes, const std::string& id, httplib::Response& response) {
+  const std::optional<std::string> state = routes.state(id);
+  if (state) {
+    show(response, 200, *state, "application/json");
+  } else {
+    show(response, 404, R"({"error":"booking not found"})", "application/json");
+  }
+}
+
+}  // namespace
+
+struct Listener::Server {
+  httplib::Server http;
+  std::promise<void> accepting;
+  std::thread thread;
+};
+
+Listener::Listener(const ReceiverOptions& options, Routes routes)
+    : server_(std::make_unique<Server>()) {
+  httplib::Server& http = server_->http;
+  http.set_socket_options(own_the_port);
+  http.set_tcp_nodelay(true);
+  http.set_keep_alive_max_count(1);
+  http.set_keep_alive_timeout(patience_seconds);
+  http.set_read_timeout(patience_seconds);
+  http.set_payload_max_length(longest_body);
+
+  // Paths are compared as text: cpp-httplib takes a route for a regular expression.
+  http.Get("/.*", [routes](const httplib::Request& request, httplib::Response& response) {
+    if (request.path == "/healthz") {
+      show(response, 200, "ok", "text/plain");
+    } else if (request.path.rfind(bookings_path, 0) == 0) {
+      show_booking(routes, request.path.substr(bookings_path.size()), response);
+    } else {
+      show(response, 404, "not found", "text/plain");
+    }
+  });
+  http.Post(
+      "/.*",
+      [routes, path = options.path, header = options.signature_header](
+          const httplib::Request& request, httplib::Response& response
+      ) {
+        if (request.path != path) {
+          show(response, 404, "not found", "text/plain");
+          return;
+        }
+        const Answer answer = routes.webhook({request.get_header_value(header), request.body});
+        show(response, answer.status, answer.text, "text/plain");
+      }
+  );
+
+  errno = 0;
+  int port = options.port;
+  if (port == 0) {
+    port = http.bind_to_any_port(options.address);
+  } else if (!http.bind_to_port(options.address, port)) {
+    port = -1;
+  }
+  if (port <= 0) {
+    refuse(options, errno);
+  }
+  port_ = static_cast<std::uint16_t>(port);
+
+  // stop() does nothing to a server that does not run yet, so wait until it does: it asks for
+  // its pool of threads when it is about to accept.
+  http.new_task_queue = [this] {
+    auto pool = std::make_unique<httplib::ThreadPool>(most_requests_at_once);
+    server_->accepting.set_value();
+    return pool.release();
+  };
+  server_->thread = std::thread([this] { server_->http.listen_after_bind(); });
+  server_->accepting.get_future().wait();
+}
+
+Listener::~Listener() {
+  stop();
+}
+
+void Listener::stop() noexcept {
+  if (server_->thread.joinable()) {
+    server_->http.stop();
+    server_->thread.join();
+  }
+}
+
+}  // namespace rkmock::receivers
