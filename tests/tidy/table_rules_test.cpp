@@ -1,0 +1,126 @@
+// What must be named in several places, and what is missing in one of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tidy/rules.hpp"
+
+namespace rkmock::tidy {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(ListingTest, TheNearestCMakeFileListsASource) {
+  EXPECT_THAT(
+      unlisted_sources(
+          {{"core/CMakeLists.txt", "add_library(core\n  a.cpp deep/b.hpp)\n"},
+           {"core/a.cpp", ""},
+           {"core/deep/b.hpp", ""},
+           {"include/rkmock/c.hpp", ""},
+           {"tests/unit/CMakeLists.txt", "add_tests(d_test.cpp)"},
+           {"tests/unit/d_test.cpp", ""},
+           {"tests/unit/d.hpp", ""}}
+      ),
+      IsEmpty()
+  );
+}
+
+TEST(ListingTest, ASourceThatNobodyBuildsIsFound) {
+  EXPECT_THAT(
+      unlisted_sources(
+          {{"core/CMakeLists.txt", "add_library(core a.cpp)  # b.cpp\n"},
+           {"core/a.cpp", ""},
+           {"core/b.cpp", ""}}
+      ),
+      ElementsAre("core/b.cpp:1: not listed in core/CMakeLists.txt")
+  );
+  EXPECT_THAT(
+      unlisted_sources({{"a/CMakeLists.txt", "x(b.cpp)"}, {"a/c/b.cpp", ""}}),
+      ElementsAre("a/c/b.cpp:1: not listed in a/CMakeLists.txt")
+  );
+  EXPECT_THAT(unlisted_sources({{"a.cpp", ""}}), SizeIs(1));
+}
+
+Tree tree_with_faults() {
+  return {
+      {"faults/table.cpp",
+       "FaultTable table() {\n"
+       "  static const std::array<FaultDescriptor, 2> faults = {drop(), lost_ack()};\n"
+       "  return faults;\n}\n"},
+      {"faults/drop.cpp", ""},
+      {"faults/lost_ack.cpp", ""},
+      {"docs/faults.md", "# Faults\n\n## `drop`\n\n## `lost_ack`\n"},
+      {"tests/unit/faults/fault_test.cpp", "read(\"{drop: true}\"); f(\"lost_ack\");\n"},
+  };
+}
+
+TEST(FaultTableTest, AFaultHasFileHeadingAndTest) {
+  EXPECT_THAT(half_made_faults(tree_with_faults()), IsEmpty());
+}
+
+TEST(FaultTableTest, AFaultWithoutOneOfThemIsFound) {
+  Tree tree = tree_with_faults();
+  tree.erase("faults/drop.cpp");
+  EXPECT_THAT(
+      half_made_faults(tree),
+      ElementsAre("faults/table.cpp:1: `drop` has no file drop.cpp in faults")
+  );
+  tree = tree_with_faults();
+  tree["docs/faults.md"] = "# Faults\n\n## `drop`\n\nlost_ack\n";
+  EXPECT_THAT(half_made_faults(tree), ElementsAre(HasSubstr("heading in docs/faults.md")));
+  tree = tree_with_faults();
+  tree["tests/unit/faults/fault_test.cpp"] = "read(\"drops\"); f(\"lost_ack\");\n";
+  EXPECT_THAT(half_made_faults(tree), ElementsAre(HasSubstr("`drop` has no test")));
+}
+
+TEST(FaultTableTest, ATableThatCannotBeReadIsNoTableWithoutFaults) {
+  EXPECT_THAT(half_made_faults({}), SizeIs(1));
+  EXPECT_THAT(half_made_faults({{"faults/table.cpp", "int a;\n"}}), SizeIs(1));
+}
+
+TEST(CheckTableTest, ACheckHasFileHeadingAndTest) {
+  Tree tree = {
+      {"assertions/table.cpp", "const std::array<CheckDescriptor, 1> all = {checks::ack()};\n"},
+      {"assertions/checks/ack.cpp", ""},
+      {"docs/checks.md", "## `ack`\n"},
+      {"tests/unit/assertions/ack_test.cpp", "judge(\"ack\");"},
+  };
+  EXPECT_THAT(half_made_checks(tree), IsEmpty());
+  tree.erase("docs/checks.md");
+  tree.erase("assertions/checks/ack.cpp");
+  EXPECT_THAT(half_made_checks(tree), SizeIs(2));
+  EXPECT_THAT(half_made_checks({}), SizeIs(1));
+}
+
+TEST(EventKindsTest, EachIsInTheManual) {
+  Tree tree = {
+      {"include/rkmock/event.hpp",
+       "using EventBody = std::variant<\n    event::RunStarted,\n    event::SinkHit>;\n"},
+      {"docs/journal-format.md", "`run_started` and `sink_hit`\n"},
+  };
+  EXPECT_THAT(undocumented_event_kinds(tree), IsEmpty());
+  tree["docs/journal-format.md"] = "`run_started` and sinks\n";
+  EXPECT_THAT(
+      undocumented_event_kinds(tree),
+      ElementsAre("docs/journal-format.md:1: nothing about `sink_hit`")
+  );
+  EXPECT_THAT(undocumented_event_kinds({}), SizeIs(1));
+}
+
+TEST(ProfilesTest, EachIsCompiledInAndInTheManual) {
+  Tree tree = {
+      {"mockserver/webhooks/profiles/stripe.json", "{}"},
+      {"mockserver/webhooks/CMakeLists.txt", "set(profiles ${here}/profiles/stripe.json)"},
+      {"docs/sender-profiles.md", "## `stripe`\n"},
+  };
+  EXPECT_THAT(half_made_profiles(tree), IsEmpty());
+  tree["docs/sender-profiles.md"] = "stripe\n";
+  EXPECT_THAT(half_made_profiles(tree), ElementsAre(HasSubstr("no heading")));
+  tree.erase("mockserver/webhooks/CMakeLists.txt");
+  EXPECT_THAT(half_made_profiles(tree), SizeIs(2));
+}
+
+}  // namespace
+}  // namespace rkmock::tidy
