@@ -12,8 +12,7 @@ namespace {
 /// An extension point: its table, and where each of its members must be named.
 struct ExtensionPoint {
   std::string table;
-  std::string descriptor;  ///< the type of the table's lines
-  std::string sources;     ///< the folder of its members' files
+  std::string sources;  ///< the folder of its members' files
   std::string manual;
 };
 
@@ -22,26 +21,38 @@ std::string_view text_of(const Tree& tree, std::string_view path) {
   return file == tree.end() ? std::string_view() : std::string_view(file->second);
 }
 
-std::string_view name_before(std::string_view text, std::size_t end) {
-  std::size_t begin = end;
-  while (begin > 0 && is_name_character(text[begin - 1])) {
-    --begin;
+/// `checks::copies()` → `copies`; empty when it is not a call without arguments.
+std::string name_of_call(std::string_view entry) {
+  const std::size_t first = std::min(entry.find_first_not_of(" \n"), entry.size());
+  entry.remove_prefix(first);
+  entry = entry.substr(0, entry.find_last_not_of(" \n") + 1);
+  if (!entry.ends_with("()")) {
+    return "";
   }
-  return text.substr(begin, end - begin);
+  entry.remove_suffix(2);
+  entry.remove_prefix(entry.rfind(':') + 1);
+  const bool is_name = std::all_of(entry.begin(), entry.end(), is_name_character);
+  return is_name ? std::string(entry) : "";
 }
 
-/// The names in `std::array<FaultDescriptor, 2> faults = {copies(), delay()};`
-std::vector<std::string> names_in_table(std::string_view text, std::string_view descriptor) {
+/// The names in the first list of calls, as in `faults = {copies(), delay()};`
+std::vector<std::string> names_in_table(std::string_view text) {
   const std::string code = blanked(text, Blank::strings_and_comments);
-  const std::size_t type = code.find("<" + std::string(descriptor));
-  const std::size_t open = std::min(code.find('{', type), code.size());
-  const std::string_view rows = std::string_view(code).substr(open, code.find('}', open) - open);
-  std::vector<std::string> names;
-  for (std::size_t call = rows.find("()"); call != std::string_view::npos;
-       call = rows.find("()", call + 1)) {
-    names.emplace_back(name_before(rows, call));
+  for (std::size_t open = code.find('{'); open != std::string::npos;
+       open = code.find('{', open + 1)) {
+    std::string_view rows = std::string_view(code).substr(open + 1);
+    rows = rows.substr(0, rows.find_first_of("{}"));
+    std::vector<std::string> names;
+    while (!rows.empty()) {
+      const std::size_t end = std::min(rows.find(','), rows.size());
+      names.push_back(name_of_call(rows.substr(0, end)));
+      rows.remove_prefix(std::min(end + 1, rows.size()));
+    }
+    if (!names.empty() && std::find(names.begin(), names.end(), "") == names.end()) {
+      return names;
+    }
   }
-  return names;
+  return {};
 }
 
 bool has_heading(std::string_view document, std::string_view word) {
@@ -65,10 +76,9 @@ bool is_tested(const Tree& tree, std::string_view word) {
 }
 
 Findings half_made(const Tree& tree, const ExtensionPoint& point) {
-  const std::vector<std::string> names =
-      names_in_table(text_of(tree, point.table), point.descriptor);
+  const std::vector<std::string> names = names_in_table(text_of(tree, point.table));
   if (names.empty()) {
-    return {point.table + ":1: no table of " + point.descriptor + " can be read here"};
+    return {point.table + ":1: no list of calls can be read here"};
   }
   Findings findings;
   for (const std::string& name : names) {
@@ -143,21 +153,14 @@ Findings unlisted_sources(const Tree& tree) {
 
 Findings half_made_faults(const Tree& tree) {
   return half_made(
-      tree,
-      {.table = "faults/table.cpp",
-       .descriptor = "FaultDescriptor",
-       .sources = "faults",
-       .manual = "docs/faults.md"}
+      tree, {.table = "faults/table.cpp", .sources = "faults", .manual = "docs/faults.md"}
   );
 }
 
 Findings half_made_checks(const Tree& tree) {
   return half_made(
       tree,
-      {.table = "assertions/table.cpp",
-       .descriptor = "CheckDescriptor",
-       .sources = "assertions/checks",
-       .manual = "docs/checks.md"}
+      {.table = "assertions/table.cpp", .sources = "assertions/checks", .manual = "docs/checks.md"}
   );
 }
 

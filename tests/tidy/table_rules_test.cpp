@@ -77,12 +77,16 @@ TEST(FaultTableTest, AFaultWithoutOneOfThemIsFound) {
 
 TEST(FaultTableTest, ATableThatCannotBeReadIsNoTableWithoutFaults) {
   EXPECT_THAT(half_made_faults({}), SizeIs(1));
-  EXPECT_THAT(half_made_faults({{"faults/table.cpp", "int a;\n"}}), SizeIs(1));
+  EXPECT_THAT(
+      half_made_faults({{"faults/table.cpp", "int f() { return {a, b()}; }\n"}}), SizeIs(1)
+  );
 }
 
 TEST(CheckTableTest, ACheckHasFileHeadingAndTest) {
   Tree tree = {
-      {"assertions/table.cpp", "const std::array<CheckDescriptor, 1> all = {checks::ack()};\n"},
+      {"assertions/table.cpp",
+       "const std::vector<Check>& checks() { static const std::vector<Check> all = {\n"
+       "  checks::ack()\n}; return all; }\n"},
       {"assertions/checks/ack.cpp", ""},
       {"docs/checks.md", "## `ack`\n"},
       {"tests/unit/assertions/ack_test.cpp", "judge(\"ack\");"},
