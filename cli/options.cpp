@@ -3,10 +3,26 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "core/document.hpp"
 
 namespace rkmock::cli {
 
 namespace po = boost::program_options;
+
+namespace {
+
+/// Boost names the option and nothing else.
+std::string describe(const po::unknown_option& error, const po::options_description& known) {
+  std::vector<std::string> names;
+  for (const auto& option : known.options()) {
+    names.push_back("--" + option->long_name());
+  }
+  const std::string near = nearest(error.get_option_name(), names);
+  return "there is no option `" + error.get_option_name() + "`" +
+         (near.empty() ? "" : "; did you mean `" + near + "`?");
+}
+
+}  // namespace
 
 Options::Options(Synopsis synopsis) : synopsis_(std::move(synopsis)) {
   visible_.add_options()("help,h", "Show this help.");
@@ -33,6 +49,8 @@ std::optional<po::variables_map> Options::parse(const std::vector<std::string>& 
         values
     );
     po::notify(values);
+  } catch (const po::unknown_option& error) {
+    throw UsageError(describe(error, visible_));
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }

@@ -1,6 +1,7 @@
 // `rkmock run`: plays scenarios against a receiver and judges it.
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
@@ -167,12 +168,13 @@ class Run {
     }
     write_reports();
     std::cout << reports::console_summary(report_, style_) << std::flush;
-    if (termination_requested()) {
-      std::cerr << "rkmock run: interrupted; " << scenarios.size() - report_.scenarios.size()
-                << " of " << scenarios.size() << " scenarios were not played\n";
-      return inconclusive;
+    const std::size_t left_out = scenarios.size() - report_.scenarios.size();
+    if (left_out > 0) {
+      std::cerr << "rkmock run: " << (termination_requested() ? "interrupted; " : "") << left_out
+                << " of " << scenarios.size() << " scenarios were not played"
+                << (termination_requested() ? "\n" : ": their receiver never answered\n");
     }
-    return exit_code(report_.verdict());
+    return termination_requested() ? inconclusive : exit_code(report_.verdict());
   }
 
   ProgressLine& progress() { return progress_; }
@@ -183,13 +185,19 @@ class Run {
     int number = 0;
     for (const scenarios::Scenario& scenario : scenarios) {
       ++number;
+      if (mute_receivers_.count(scenario.receiver.url) != 0) {
+        continue;
+      }
       const std::string place = "[" + std::to_string(number) + "/" +
                                 std::to_string(scenarios.size()) + "] " + scenario.title + ": ";
       settings_.on_progress = [&](const std::string& doing) { progress_.show(place + doing); };
-      reports::ScenarioReport report = run_scenario(scenario, number, control, http, settings_);
+      Played played = run_scenario(scenario, number, control, http, settings_);
       progress_.clear();
-      std::cout << reports::console(report, style_) << std::flush;
-      report_.scenarios.push_back(std::move(report));
+      std::cout << reports::console(played.report, style_) << std::flush;
+      report_.scenarios.push_back(std::move(played.report));
+      if (!played.receiver_answered && !termination_requested()) {
+        mute_receivers_.insert(scenario.receiver.url);
+      }
       if (termination_requested()) {
         return;
       }
@@ -210,6 +218,9 @@ class Run {
   RunSettings settings_;
   reports::RunReport report_;
   ProgressLine progress_;
+  /// Receivers that did not answer one request of a whole scenario: the next scenario would wait
+  /// through all its timeouts for nothing.
+  std::set<std::string> mute_receivers_;
 };
 
 int run(const std::vector<std::string>& arguments) {

@@ -1,5 +1,7 @@
 #include "cli/run_scenario.hpp"
 
+#include <algorithm>
+
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
 
@@ -34,6 +36,14 @@ scenarios::PlayOptions play_options(
   return options;
 }
 
+/// A receiver that was never asked is none that does not answer.
+bool answered(const History& history) {
+  const auto attempts = history.of<event::AttemptFinished>();
+  return attempts.empty() || std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+           return attempt->status != 0 || attempt->phases.first_byte.has_value();
+         });
+}
+
 }  // namespace
 
 std::filesystem::path journal_path(
@@ -47,7 +57,7 @@ std::filesystem::path journal_path(
   return folder / (prefix + "-" + stem + ".jsonl");
 }
 
-reports::ScenarioReport run_scenario(
+Played run_scenario(
     const scenarios::Scenario& scenario,
     int number,
     Control& control,
@@ -77,7 +87,7 @@ reports::ScenarioReport run_scenario(
         "; free some space or choose another --journal folder"
     );
   }
-  return report;
+  return {std::move(report), answered(history)};
 }
 
 }  // namespace rkmock::cli

@@ -20,9 +20,14 @@ struct RunSettings {
   std::function<bool()> cancelled;
 };
 
+struct Played {
+  reports::ScenarioReport report;
+  bool receiver_answered = false;  ///< at least one byte to one request, or was never asked
+};
+
 /// `number` counts the scenarios of a run from 1 and keeps accounts and journal files apart.
 /// Throws EnvironmentError, see scenarios::play.
-[[nodiscard]] reports::ScenarioReport run_scenario(
+[[nodiscard]] Played run_scenario(
     const scenarios::Scenario& scenario,
     int number,
     Control& control,
@@ -30,7 +35,7 @@ struct RunSettings {
     const RunSettings& settings
 );
 
-/// `build/journals/plain_lifecycle.jsonl`; a later scenario of the same name gets `-2`.
+/// `build/journals/02-plain_lifecycle.jsonl`
 [[nodiscard]] std::filesystem::path journal_path(
     const std::filesystem::path& folder, const std::string& scenario_file, int number
 );

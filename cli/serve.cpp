@@ -16,6 +16,7 @@
 #include "mockserver/mock_server.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "mockserver/webhooks/signing.hpp"
+#include "scenarios/scenario.hpp"
 
 namespace rkmock::cli {
 
@@ -27,12 +28,14 @@ Options serve_options() {
   Options options(
       {"rkmock serve [options]",
        "Serves the ReserveKit API at /v1 and sinks at /sink/NAME until it is interrupted.\n"
-       "Any well-formed bearer token is an account of its own. Bookings fire webhooks at\n"
-       "every --webhook URL. Prints `ready http://HOST:PORT` when it answers.\n\n"
+       "Any well-formed bearer token is an account of its own, with service 123 and time\n"
+       "slot 456 (Mondays) to begin with. Bookings fire webhooks at every --webhook URL.\n"
+       "Prints `ready http://HOST:PORT` when it answers.\n\n"
        "On SIGTERM or SIGINT open deliveries get --drain time to end; what is still open or\n"
        "waiting then is listed and stays in the journal.",
        "  rkmock serve --webhook http://127.0.0.1:3000/webhooks/reservekit\n"
-       "  curl -H 'Authorization: Bearer sk_rsv_me' http://127.0.0.1:8080/v1/services\n"}
+       "  curl -H 'Authorization: Bearer sk_rsv_me' http://127.0.0.1:8080/v1/bookings \\\n"
+       "    --json '{\"date\": \"2030-01-07\", \"time_slot_id\": 456}'\n"}
   );
   options.add(
       "port",
@@ -119,6 +122,7 @@ AccountSetup account_template(const po::variables_map& values) {
   AccountSetup setup;
   setup.seed = parse_seed(values["seed"].as<std::string>());
   setup.sender = sender(values);
+  setup.services = scenarios::default_services();
   setup.effects = {EffectRule{}};
   setup.journal_header.tool = "rkmock " + std::string(version());
   setup.journal_header.scenario = "serve";

@@ -19,20 +19,6 @@ constexpr std::size_t longest_description = 255;
 /// Where each id was given first.
 using Ids = std::map<std::int64_t, int>;
 
-std::vector<GivenService> default_services() {
-  GivenTimeSlot slot;
-  slot.id = 456;
-  slot.day_of_week = 0;
-  slot.start_time = "09:00";
-  slot.end_time = "17:00";
-  slot.max_bookings = 100;
-  GivenService service;
-  service.id = 123;
-  service.name = "Consultation";
-  service.time_slots = {slot};
-  return {service};
-}
-
 void require(
     Reader& reader,
     const Cursor& at,
@@ -168,6 +154,20 @@ void decode_clock(Reader& reader, const Cursor& at, Scenario& scenario) {
 }
 
 }  // namespace
+
+std::vector<GivenService> default_services() {
+  GivenTimeSlot slot;
+  slot.id = 456;
+  slot.day_of_week = 0;
+  slot.start_time = "09:00";
+  slot.end_time = "17:00";
+  slot.max_bookings = 100;
+  GivenService service;
+  service.id = 123;
+  service.name = "Consultation";
+  service.time_slots = {slot};
+  return {service};
+}
 
 void decode_given(Reader& reader, Scenario& scenario) {
   const auto given = reader.root().member("given");

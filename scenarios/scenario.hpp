@@ -88,6 +88,10 @@ struct Scenario {
   std::vector<Expectation> expectations;
 };
 
+/// What there is to book when nobody says: service 123 with time slot 456, as in the samples of
+/// ReserveKit's documentation, on Mondays from 9 to 17 o'clock, for 100 bookings.
+[[nodiscard]] std::vector<GivenService> default_services();
+
 /// The profile with what the scenario sets otherwise, and its signing.
 [[nodiscard]] SenderProfile sender_of(const Scenario& scenario, SenderProfile profile);
 

@@ -96,7 +96,8 @@ TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
 }
 
 TEST(CommandLineTest, ValidateAcceptsTheLibrary) {
-  const Ended ended = run_rkmock({"validate", std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library"});
+  const Ended ended =
+      run_rkmock({"validate", std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library"});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("plain_lifecycle.yaml"));
   EXPECT_THAT(ended.err, IsEmpty());

@@ -107,7 +107,8 @@ std::optional<std::string> Process::wait_for_line(const std::string& prefix) {
   std::optional<std::string> rest;
   changed_.wait_for(lock, patience, [&] {
     std::size_t start = 0;
-    for (std::size_t end = out_.find('\n'); end != std::string::npos; end = out_.find('\n', start)) {
+    for (std::size_t end = out_.find('\n'); end != std::string::npos;
+         end = out_.find('\n', start)) {
       if (out_.compare(start, prefix.size(), prefix) == 0) {
         rest = out_.substr(start + prefix.size(), end - start - prefix.size());
         return true;

@@ -1,0 +1,132 @@
+// What the machine does not allow: a clear message, exit code 4, no hang, nothing lost.
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "live/journals.hpp"
+#include "live/process.hpp"
+#include "unit/webhooks/raw_receiver.hpp"
+
+namespace rkmock {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing_support::ClosedPort;
+using testing_support::Ended;
+using testing_support::FriendlyReceiver;
+using testing_support::journal_from;
+using testing_support::Process;
+using testing_support::run_rkmock;
+using testing_support::ScratchFolder;
+
+std::string library(const std::string& name) {
+  return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/" + name + ".yaml";
+}
+
+TEST(EnvironmentTest, AReceiverThatIsDownIsNamedWithTheNextStep) {
+  const ClosedPort nobody;
+  const Ended ended = run_rkmock(
+      {"run",
+       library("plain_lifecycle"),
+       "--receiver",
+       nobody.url(),
+       "--wait-receiver",
+       "100ms",
+       "--port",
+       "0"}
+  );
+  EXPECT_EQ(ended.exit_code, 4);
+  EXPECT_THAT(
+      ended.err, AllOf(HasSubstr(nobody.url()), HasSubstr("refused"), HasSubstr("--receiver"))
+  );
+  EXPECT_THAT(ended.out, IsEmpty());
+}
+
+TEST(EnvironmentTest, APortThatIsTakenIsNamedWithTheNextStep) {
+  Process first({"serve", "--port", "0"});
+  const std::string url = first.wait_for_line("ready ").value_or("");
+  const std::string port = url.substr(url.rfind(':') + 1);
+  const FriendlyReceiver receiver;
+  const std::vector<std::vector<std::string>> second = {
+      {"serve", "--port", port},
+      {"run", library("plain_lifecycle"), "--receiver", receiver.url(), "--port", port},
+      {"receiver", "--like", "reference", "--port", port},
+      {"receiver", "--like", "vendor-sample", "--port", port}};
+  for (const auto& arguments : second) {
+    const Ended ended = run_rkmock(arguments);
+    EXPECT_EQ(ended.exit_code, 4) << arguments[0];
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(port), HasSubstr("--port")));
+    EXPECT_THAT(ended.out, IsEmpty());
+  }
+}
+
+TEST(EnvironmentTest, AJournalFolderThatCannotBeMadeStopsTheRunBeforeItBegins) {
+  const ScratchFolder scratch;
+  const std::string folder = scratch.write("file", "no folder") + "/journals";
+  const FriendlyReceiver receiver;
+  for (const std::string command : {"run", "serve"}) {
+    std::vector<std::string> arguments = {command, "--port", "0", "--journal", folder};
+    if (command == "run") {
+      arguments.insert(arguments.end(), {library("plain_lifecycle"), "--receiver", receiver.url()});
+    }
+    const Ended ended = run_rkmock(arguments);
+    EXPECT_EQ(ended.exit_code, 4) << command;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("--journal"), HasSubstr(folder)));
+  }
+  EXPECT_THAT(receiver.requests(), IsEmpty());
+}
+
+TEST(EnvironmentTest, AFullDiskIsSaidAndTheVerdictIsStillShown) {
+  const ScratchFolder scratch;
+  std::filesystem::create_directory(scratch.path("journals"));
+  std::filesystem::create_symlink("/dev/full", scratch.path("journals/01-plain_lifecycle.jsonl"));
+  const FriendlyReceiver receiver;
+  const Ended ended = run_rkmock(
+      {"run",
+       library("plain_lifecycle"),
+       "--receiver",
+       receiver.url(),
+       "--port",
+       "0",
+       "--journal",
+       scratch.path("journals")}
+  );
+  EXPECT_EQ(ended.exit_code, 4);
+  EXPECT_THAT(
+      ended.err,
+      AllOf(HasSubstr("plain_lifecycle"), HasSubstr("No space left"), HasSubstr("--journal"))
+  );
+}
+
+TEST(EnvironmentTest, AReportThatCannotBeWrittenFailsTheRun) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("file", "no folder") + "/report.xml";
+  Process receiver({"receiver", "--like", "reference", "--port", "0", "--downstream", ""});
+  const std::string url = receiver.wait_for_line("ready ").value_or("");
+  for (const std::string flag : {"--junit", "--json"}) {
+    const Ended ended =
+        run_rkmock({"run", library("plain_lifecycle"), "--receiver", url, "--port", "0", flag, file}
+        );
+    EXPECT_EQ(ended.exit_code, 4) << flag;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(flag), HasSubstr(file)));
+  }
+}
+
+TEST(EnvironmentTest, HealthTellsAMockThatAnswersFromOneThatDoesNot) {
+  Process mock({"serve", "--port", "0"});
+  const std::string url = mock.wait_for_line("ready ").value_or("");
+  const Ended healthy = run_rkmock({"health", url});
+  EXPECT_EQ(healthy.exit_code, 0) << healthy.err;
+  EXPECT_EQ(healthy.out, "healthy " + url + "\n");
+
+  const ClosedPort nobody;
+  const Ended absent = run_rkmock({"health", nobody.url()});
+  EXPECT_EQ(absent.exit_code, 4);
+  EXPECT_THAT(absent.err, HasSubstr("connection refused"));
+}
+
+}  // namespace
+}  // namespace rkmock

@@ -1,0 +1,121 @@
+// Interrupted runs: they end soon, say so, and leave a journal that can be read and judged.
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "live/api_client.hpp"
+#include "live/journals.hpp"
+#include "live/process.hpp"
+#include "unit/webhooks/raw_receiver.hpp"
+
+namespace rkmock {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing_support::ApiClient;
+using testing_support::Ended;
+using testing_support::journal_from;
+using testing_support::Peer;
+using testing_support::Process;
+using testing_support::RawReceiver;
+using testing_support::run_rkmock;
+using testing_support::ScratchFolder;
+using testing_support::Signal;
+
+std::string lifecycle() {
+  return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/plain_lifecycle.yaml";
+}
+
+/// Holds the first webhook it gets without an answer.
+class HoldingReceiver {
+ public:
+  HoldingReceiver()
+      : receiver_([this](Peer& peer) {
+          if (!peer.read_request().empty()) {
+            got_one_.set();
+          }
+          peer.wait_for_end();
+        }) {}
+
+  [[nodiscard]] bool wait_for_a_webhook() { return got_one_.wait(); }
+
+  [[nodiscard]] std::string url() const { return receiver_.url(); }
+
+ private:
+  Signal got_one_;
+  RawReceiver receiver_;  // last: its threads use what is above
+};
+
+std::vector<std::string> run_arguments(const std::string& url, const ScratchFolder& scratch) {
+  return {
+      "run", lifecycle(), "--receiver", url, "--port", "0", "--journal", scratch.path("journals")};
+}
+
+TEST(InterruptionTest, SigtermEndsARunAsInconclusiveWithAWholeJournal) {
+  HoldingReceiver receiver;
+  const ScratchFolder scratch;
+  Process run(run_arguments(receiver.url(), scratch));
+  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  run.send_signal(SIGTERM);
+  const Ended ended = run.wait();
+  EXPECT_EQ(ended.exit_code, 3) << ended.out << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("interrupted"));
+
+  const JournalFile journal = journal_from(scratch.path("journals/01-plain_lifecycle.jsonl"));
+  EXPECT_EQ(journal.warning, "");
+  const History history(journal.header, journal.events);
+  const auto attempts = history.of<event::AttemptFinished>();
+  ASSERT_FALSE(attempts.empty());
+  EXPECT_EQ(attempts.back()->outcome, Outcome::unknown);
+}
+
+TEST(InterruptionTest, AKilledRunLeavesAJournalThatSaysItIsNotComplete) {
+  HoldingReceiver receiver;
+  const ScratchFolder scratch;
+  Process run(run_arguments(receiver.url(), scratch));
+  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  run.send_signal(SIGKILL);
+  EXPECT_EQ(run.wait().exit_code, -1);
+
+  const Ended check = run_rkmock({"check", scratch.path("journals/01-plain_lifecycle.jsonl")});
+  EXPECT_EQ(check.exit_code, 3) << check.out << check.err;
+  EXPECT_THAT(check.out, HasSubstr("not played to its end"));
+}
+
+TEST(InterruptionTest, ServeListsWhatItCouldNotDeliver) {
+  HoldingReceiver receiver;
+  const ScratchFolder scratch;
+  Process mock(
+      {"serve",
+       "--port",
+       "0",
+       "--webhook",
+       receiver.url(),
+       "--journal",
+       scratch.path("journals"),
+       "--drain",
+       "1ms"}
+  );
+  const std::string url = mock.wait_for_line("ready ").value_or("");
+  ASSERT_NE(url, "");
+  (void)ApiClient(url, "sk_rsv_me").book();
+  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  mock.send_signal(SIGTERM);
+  const Ended ended = mock.wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("not delivered: booking-"), HasSubstr("account-1")));
+  EXPECT_THAT(ended.err, Not(HasSubstr("sk_rsv_me")));
+
+  const JournalFile journal = journal_from(scratch.path("journals/account-1.jsonl"));
+  const History history(journal.header, journal.events);
+  EXPECT_TRUE(history.complete());
+  const auto attempts = history.of<event::AttemptFinished>();
+  ASSERT_FALSE(attempts.empty());
+  EXPECT_EQ(attempts.back()->outcome, Outcome::unknown);
+}
+
+}  // namespace
+}  // namespace rkmock

@@ -1,0 +1,185 @@
+// The scenario library against the built-in receivers: the right one passes, the vendor's sample
+// fails where it is wrong. And a seed is a promise.
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "live/journals.hpp"
+#include "live/process.hpp"
+
+namespace rkmock {
+namespace {
+
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+using testing::SizeIs;
+using testing_support::delivery_plans;
+using testing_support::Ended;
+using testing_support::Process;
+using testing_support::run_rkmock;
+using testing_support::ScratchFolder;
+
+const std::string library = std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library";
+
+/// A mock that only keeps a port for a moment: the receiver must know where its downstream is
+/// before the run that listens there begins.
+std::string free_port() {
+  Process mock({"serve", "--port", "0"});
+  const std::string url = mock.wait_for_line("ready ").value_or("");
+  mock.send_signal(SIGTERM);
+  mock.wait();
+  return url.substr(url.rfind(':') + 1);
+}
+
+struct Played {
+  Ended ended;
+  nlohmann::json report;
+};
+
+/// Plays against a built-in receiver; what the run writes stays in `scratch`.
+Played play(
+    const std::string& receiver_name,
+    const std::string& scenarios,
+    const ScratchFolder& scratch,
+    const std::vector<std::string>& more = {}
+) {
+  const std::string port = free_port();
+  Process receiver(
+      {"receiver",
+       "--like",
+       receiver_name,
+       "--port",
+       "0",
+       "--downstream",
+       "http://127.0.0.1:" + port + "/sink/effects"}
+  );
+  std::vector<std::string> arguments = {
+      "run",
+      scenarios,
+      "--receiver",
+      receiver.wait_for_line("ready ").value_or(""),
+      "--port",
+      port,
+      "--json",
+      scratch.path("report.json"),
+      "--junit",
+      scratch.path("junit.xml"),
+      "--journal",
+      scratch.path("journals")};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  Played played;
+  played.ended = run_rkmock(arguments);
+  played.report = nlohmann::json::parse(scratch.read("report.json"), nullptr, false);
+  return played;
+}
+
+/// Verdicts by the file's name.
+std::map<std::string, std::string> verdicts(const nlohmann::json& report) {
+  std::map<std::string, std::string> verdicts;
+  for (const auto& scenario : report.at("scenarios")) {
+    const std::string file = scenario.at("file");
+    verdicts[file.substr(file.rfind('/') + 1)] = scenario.at("verdict");
+  }
+  return verdicts;
+}
+
+TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
+  const ScratchFolder scratch;
+  const Played played = play("reference", library, scratch);
+  EXPECT_EQ(played.ended.exit_code, 0) << played.ended.out << played.ended.err;
+  EXPECT_EQ(played.report.at("verdict"), "pass");
+  EXPECT_THAT(verdicts(played.report), SizeIs(6));
+  EXPECT_THAT(verdicts(played.report), Each(Pair(testing::_, "pass")));
+  for (const auto& scenario : played.report.at("scenarios")) {
+    EXPECT_THAT(scenario.at("checks"), Not(IsEmpty()));
+    for (const auto& check : scenario.at("checks")) {
+      EXPECT_EQ(check.at("verdict"), "pass") << check;
+      EXPECT_FALSE(check.at("message").get<std::string>().empty());
+    }
+  }
+}
+
+TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
+  const ScratchFolder scratch;
+  const Played played = play("vendor-sample", library, scratch);
+  EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
+  const auto verdict_of = verdicts(played.report);
+  EXPECT_THAT(verdict_of, Contains(Pair("plain_lifecycle.yaml", "pass")));
+  EXPECT_THAT(verdict_of, Contains(Pair("sequential_duplicates.yaml", "pass")));
+  EXPECT_THAT(verdict_of, Contains(Pair("racing_duplicates.yaml", "fail")));
+  EXPECT_THAT(verdict_of, Contains(Pair("update_before_create.yaml", "fail")));
+  EXPECT_THAT(played.ended.out, HasSubstr("no_duplicate_effect"));
+  EXPECT_THAT(played.ended.out, HasSubstr("converges"));
+  EXPECT_THAT(scratch.read("junit.xml"), HasSubstr("<failure"));
+}
+
+TEST(LibraryTest, AJournalJudgedAgainGivesTheSameVerdict) {
+  const ScratchFolder scratch;
+  const Played played = play("vendor-sample", library + "/racing_duplicates.yaml", scratch);
+  ASSERT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
+  const Ended again = run_rkmock(
+      {"check",
+       scratch.path("journals/01-racing_duplicates.jsonl"),
+       "--json",
+       scratch.path("again.json")}
+  );
+  EXPECT_EQ(again.exit_code, 1) << again.err;
+  const auto report = nlohmann::json::parse(scratch.read("again.json"));
+  EXPECT_EQ(report.at("scenarios")[0].at("checks"), played.report.at("scenarios")[0].at("checks"));
+}
+
+TEST(LibraryTest, TwoRunsWithOneSeedPlanTheSameDeliveriesByteForByte) {
+  const ScratchFolder first;
+  const ScratchFolder second;
+  const ScratchFolder other;
+  const std::string scenario = library + "/two_bookings_side_by_side.yaml";
+  play("reference", scenario, first, {"--seed", "42"});
+  play("reference", scenario, second, {"--seed", "42"});
+  play("reference", scenario, other, {"--seed", "43"});
+  const std::string journal = "journals/01-two_bookings_side_by_side.jsonl";
+  const auto plans = delivery_plans(first.path(journal));
+  EXPECT_THAT(plans, SizeIs(8));
+  EXPECT_EQ(plans, delivery_plans(second.path(journal)));
+  // The jitter of the retry schedule is drawn with the seed.
+  EXPECT_NE(plans, delivery_plans(other.path(journal)));
+}
+
+TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
+  const ScratchFolder scratch;
+  const std::string port = free_port();
+  Process receiver(
+      {"receiver",
+       "--like",
+       "reference",
+       "--port",
+       "0",
+       "--state-file",
+       scratch.path("state"),
+       "--downstream",
+       "http://127.0.0.1:" + port + "/sink/effects"}
+  );
+  const std::string url = receiver.wait_for_line("ready ").value_or("");
+  for (int run = 0; run < 2; ++run) {
+    const Ended ended =
+        run_rkmock({"run", library + "/lost_ack.yaml", "--receiver", url, "--port", port});
+    EXPECT_EQ(ended.exit_code, 0) << "run " << run << ended.out << ended.err;
+  }
+}
+
+TEST(LibraryTest, AWrongSecretIsNoPass) {
+  const ScratchFolder scratch;
+  const Played played =
+      play("reference", library + "/plain_lifecycle.yaml", scratch, {"--secret", "another"});
+  EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out;
+  EXPECT_THAT(played.ended.out, HasSubstr("401"));
+}
+
+}  // namespace
+}  // namespace rkmock

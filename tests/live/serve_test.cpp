@@ -1,0 +1,151 @@
+// `rkmock serve`: the mock as applications and pipelines have it.
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/hash.hpp"
+#include "live/api_client.hpp"
+#include "live/journals.hpp"
+#include "live/process.hpp"
+#include "mockserver/net/blocking_client.hpp"
+#include "unit/webhooks/raw_receiver.hpp"
+
+namespace rkmock {
+namespace {
+
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing_support::answer;
+using testing_support::ApiClient;
+using testing_support::Ended;
+using testing_support::journal_from;
+using testing_support::Peer;
+using testing_support::Process;
+using testing_support::RawReceiver;
+using testing_support::ScratchFolder;
+using testing_support::Signal;
+
+/// Remembers the first webhook and answers it.
+class OneWebhook {
+ public:
+  OneWebhook()
+      : receiver_([this](Peer& peer) {
+          for (std::string request = peer.read_request(); !request.empty();
+               request = peer.read_request()) {
+            request_ = request;
+            peer.write(answer(200));
+            got_it_.set();
+          }
+        }) {}
+
+  /// Its bytes; empty when none came.
+  [[nodiscard]] std::string wait() { return got_it_.wait() ? request_ : ""; }
+
+  [[nodiscard]] std::string url() const { return receiver_.url(); }
+
+ private:
+  std::string request_;
+  Signal got_it_;
+  RawReceiver receiver_;  // last: its threads use what is above
+};
+
+std::string url_of(Process& mock) {
+  return mock.wait_for_line("ready ").value_or("");
+}
+
+TEST(ServeTest, SaysReadyWhenItAnswers) {
+  Process mock({"serve", "--port", "0"});
+  const std::string url = url_of(mock);
+  EXPECT_THAT(url, HasSubstr("http://127.0.0.1:"));
+  net::BlockingClient http;
+  EXPECT_EQ(http.send({"GET", url + "/v1/health", {}, ""}, std::chrono::minutes(1)).status, 200);
+}
+
+TEST(ServeTest, ABookingOverHttpFiresASignedWebhook) {
+  OneWebhook receiver;
+  Process mock({"serve", "--port", "0", "--webhook", receiver.url(), "--secret", "s3cret"});
+  const std::int64_t id = ApiClient(url_of(mock), "sk_rsv_me").book();
+  const std::string request = receiver.wait();
+  const std::string body = request.substr(request.find("\r\n\r\n") + 4);
+  EXPECT_THAT(request, HasSubstr("X-Webhook-Signature: " + hmac_sha256_hex("s3cret", body)));
+  EXPECT_THAT(body, HasSubstr("\"id\":" + std::to_string(id)));
+  EXPECT_THAT(body, HasSubstr("bookings.create"));
+}
+
+TEST(ServeTest, AccountsOfDifferentKeysDoNotSeeEachOther) {
+  Process mock({"serve", "--port", "0"});
+  const std::string url = url_of(mock);
+  const ApiClient me(url, "sk_rsv_me");
+  const ApiClient you(url, "sk_rsv_you");
+  const std::string booking = "/v1/bookings/" + std::to_string(me.book());
+  EXPECT_EQ(me.send("GET", booking).status, 200);
+  EXPECT_EQ(you.send("GET", booking).status, 404);
+}
+
+TEST(ServeTest, WithoutAKeyThereIsNothingToSee) {
+  Process mock({"serve", "--port", "0"});
+  net::BlockingClient http;
+  const HttpAnswer answer =
+      http.send({"GET", url_of(mock) + "/v1/services", {}, ""}, std::chrono::minutes(1));
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_THAT(answer.body, HasSubstr("authentication_required"));
+}
+
+TEST(ServeTest, APathThatIsNotThereSaysWhereThingsAre) {
+  Process mock({"serve", "--port", "0"});
+  net::BlockingClient http;
+  const HttpAnswer answer =
+      http.send({"GET", url_of(mock) + "/bookings", {}, ""}, std::chrono::minutes(1));
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_THAT(answer.body, AllOf(HasSubstr("/v1"), HasSubstr("/sink/NAME")));
+}
+
+TEST(ServeTest, EndsOnSigtermWithEveryAccountsJournalWhole) {
+  OneWebhook receiver;
+  const ScratchFolder scratch;
+  Process mock(
+      {"serve", "--port", "0", "--webhook", receiver.url(), "--journal", scratch.path("journals")}
+  );
+  const std::string url = url_of(mock);
+  (void)ApiClient(url, "sk_rsv_me").book();
+  (void)ApiClient(url, "sk_rsv_you").book();
+  mock.send_signal(SIGTERM);
+  const Ended ended = mock.wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  for (const std::string name : {"account-1", "account-2"}) {
+    const JournalFile journal = journal_from(scratch.path("journals/" + name + ".jsonl"));
+    EXPECT_THAT(journal.warning, IsEmpty());
+    const History history(journal.header, journal.events);
+    EXPECT_TRUE(history.complete());
+    EXPECT_THAT(history.of<event::ApiRequest>(), SizeIs(1));
+    EXPECT_THAT(history.webhook_events(), SizeIs(1));
+    EXPECT_THAT(scratch.read("journals/" + name + ".jsonl"), Not(HasSubstr("sk_rsv_")));
+  }
+}
+
+TEST(ServeTest, ASinkTakesWhatTheReceiverReports) {
+  const ScratchFolder scratch;
+  Process mock({"serve", "--port", "0", "--journal", scratch.path("journals")});
+  const std::string url = url_of(mock);
+  const std::int64_t id = ApiClient(url, "sk_rsv_me").book();
+  net::BlockingClient http;
+  const std::string body =
+      R"({"booking_id":)" + std::to_string(id) + R"(,"event_type":"bookings.create"})";
+  const HttpAnswer answer =
+      http.send({"POST", url + "/sink/effects", {}, body}, std::chrono::minutes(1));
+  EXPECT_EQ(answer.status, 200);
+  mock.send_signal(SIGTERM);
+  mock.wait();
+  const JournalFile journal = journal_from(scratch.path("journals/account-1.jsonl"));
+  const auto effects = History(journal.header, journal.events).effects("effects");
+  ASSERT_THAT(effects, SizeIs(1));
+  EXPECT_EQ(effects[0]->key.booking_id, id);
+}
+
+}  // namespace
+}  // namespace rkmock
