@@ -30,12 +30,6 @@ constexpr std::string_view bookings_path = "/bookings/";
   );
 }
 
-/// cpp-httplib's own default is SO_REUSEPORT, which lets two receivers share a port in silence.
-void own_the_port(int socket) {
-  const int yes = 1;
-  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-}
-
 void show(httplib::Response& response, int status, const std::string& text, const char* type) {
   response.status = status;
   response.set_content(text, type);
@@ -61,7 +55,13 @@ struct Listener::Server {
 Listener::Listener(const ReceiverOptions& options, Routes routes)
     : server_(std::make_unique<Server>()) {
   httplib::Server& http = server_->http;
-  http.set_socket_options(own_the_port);
+  int listening = -1;
+  http.set_socket_options([&listening](int socket) {
+    // cpp-httplib's own choice is SO_REUSEPORT: two receivers would share a port in silence.
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    listening = socket;
+  });
   http.set_tcp_nodelay(true);
   http.set_keep_alive_max_count(1);
   http.set_keep_alive_timeout(patience_seconds);
@@ -103,6 +103,9 @@ Listener::Listener(const ReceiverOptions& options, Routes routes)
     refuse(options, errno);
   }
   port_ = static_cast<std::uint16_t>(port);
+  // cpp-httplib listens for 5 at once; in a burst the rest would try again after a second.
+  ::listen(listening, static_cast<int>(most_requests_at_once));
+  http.set_socket_options(nullptr);
 
   // stop() does nothing to a server that does not run yet, so wait until it does: it asks for
   // its pool of threads when it is about to accept.

@@ -3,10 +3,10 @@
 // It verifies the signature over the raw bytes, decides and remembers in one step (Ledger),
 // answers, and only then works: one thread reports the effects to the downstream, one after
 // another.
-#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "core/hash.hpp"
@@ -71,28 +71,32 @@ class Reference final : public Receiver {
 
   void work() {
     while (const auto effect = ledger_.next_effect()) {
-      switch (report(*effect)) {
-        case Downstream::Outcome::done:
-          ledger_.effect_done();
-          break;
-        case Downstream::Outcome::refused:
-          complain(*effect, "was refused");
-          ledger_.effect_done();
-          break;
-        case Downstream::Outcome::failed:
-          complain(*effect, "could not be reported in " + std::to_string(most_tries) + " tries");
-          ledger_.effect_given_up();
-          break;
+      const auto outcome = report(*effect);
+      if (!outcome) {
+        return;
       }
+      if (*outcome == Downstream::Outcome::failed) {
+        complain(*effect, "could not be reported in " + std::to_string(most_tries) + " tries to");
+        ledger_.effect_given_up();
+        continue;
+      }
+      if (*outcome == Downstream::Outcome::refused) {
+        complain(*effect, "was refused by");
+      }
+      ledger_.effect_done();
     }
   }
 
-  Downstream::Outcome report(const Effect& effect) {
+  /// Empty when it was interrupted: the effect is still owed.
+  std::optional<Downstream::Outcome> report(const Effect& effect) {
     milliseconds pause = first_pause;
     for (int tries = 1;; ++tries) {
       const Downstream::Outcome outcome = downstream_.report(effect);
-      if (outcome != Downstream::Outcome::failed || tries == most_tries || !ledger_.pause(pause)) {
+      if (outcome != Downstream::Outcome::failed || tries == most_tries) {
         return outcome;
+      }
+      if (!ledger_.pause(pause)) {
+        return std::nullopt;
       }
       pause *= 2;
     }
@@ -100,7 +104,7 @@ class Reference final : public Receiver {
 
   void complain(const Effect& effect, const std::string& what) {
     std::cerr << "reference: the effect of " << effect.event_type << " on booking "
-              << effect.booking_id << " " << what << " by the downstream " << downstream_url_
+              << effect.booking_id << " " << what << " the downstream " << downstream_url_
               << std::endl;
   }
 

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rkmock/error.hpp"
@@ -39,7 +40,15 @@ StateFile::StateFile(const std::filesystem::path& file, const OnLine& on_line) :
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       refuse("another receiver uses it");
     }
-    sync_folder_of(file_);
+
+    struct stat status {};
+
+    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) {
+      refuse("it is not a plain file");
+    }
+    if (status.st_size == 0) {
+      sync_folder_of(file_);
+    }
     read(on_line);
   } catch (...) {
     ::close(descriptor_);
