@@ -1,0 +1,43 @@
+#pragma once
+// The one place that knows cpp-httplib's server: it reads targets and writes answers, in memory.
+//
+// cpp-httplib sees a request line of ours and nothing else: framing has read the rest, and its
+// own reading would decode header values, unpack bodies and cut answers to ranges. Resource; one
+// thread at a time.
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "mockserver/net/framing.hpp"
+#include "mockserver/net/message.hpp"
+
+namespace rkmock::net {
+
+class HttplibAdapter final {
+ public:
+  using Handler = std::function<Response(const Request& request)>;
+  using BugHandler = std::function<void(const std::exception_ptr& bug)>;
+
+  /// What `handler` throws becomes a 500 and goes to `on_bug`. `idle` is what answers promise.
+  HttplibAdapter(std::chrono::seconds idle, Handler handler, BugHandler on_bug);
+  ~HttplibAdapter();
+  HttplibAdapter(const HttplibAdapter&) = delete;
+  HttplibAdapter& operator=(const HttplibAdapter&) = delete;
+
+  /// The bytes that answer it. `Connection` says what `request.keep_alive` says.
+  [[nodiscard]] std::string answer(FramedRequest request);
+
+  /// The bytes of an error that closes the connection.
+  [[nodiscard]] std::string refuse(const Refusal& refusal);
+
+ private:
+  class MemoryServer;
+
+  std::unique_ptr<MemoryServer> server_;
+  Handler handler_;
+  BugHandler on_bug_;
+};
+
+}  // namespace rkmock::net
