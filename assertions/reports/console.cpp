@@ -12,6 +12,7 @@ namespace {
 
 constexpr int narrowest = 30;
 constexpr int label_columns = 12;  // `violations` and a gap
+constexpr int took_columns = 7;    // `1.23 ms`
 constexpr int roomy = 70;          // from here on a timeline keeps its columns apart
 
 std::string_view mark(Verdict verdict) {
@@ -59,7 +60,7 @@ class Page {
     }
   }
 
-  /// Never broken, whatever its length: it is to be copied.
+  /// Not wrapped, whatever its length: it is to be copied.
   void copyable(int indent, std::string_view text) { line(spaces(indent) + clean_whole(text)); }
 
   [[nodiscard]] std::string take() && { return std::move(out_); }
@@ -70,12 +71,24 @@ class Page {
   std::string out_;
 };
 
-std::string head_numbers(const ScenarioReport& report, std::size_t checks, std::size_t open) {
-  const std::string count =
-      open == 0 ? counted(checks, "check")
-                : std::to_string(open) + " of " + counted(checks, "check") +
-                      (report.judgement.verdict == Verdict::fail ? " not passed" : " inconclusive");
-  return count + "  " + pad(format_duration(report.took), 7);
+/// `1 of 3 checks failed, 1 inconclusive   1.23 s`
+std::string head_numbers(const ScenarioReport& report, const std::vector<CheckResult>& results) {
+  const auto count = [&results](Verdict verdict) {
+    return std::count_if(results.begin(), results.end(), [verdict](const CheckResult& result) {
+      return result.verdict == verdict;
+    });
+  };
+  const auto failed = count(Verdict::fail);
+  const auto open = count(Verdict::inconclusive);
+  std::string text = counted(results.size(), "check");
+  if (failed > 0) {
+    text = std::to_string(failed) + " of " + text + " failed";
+    text += open > 0 ? ", " + std::to_string(open) + " inconclusive" : "";
+  } else if (open > 0) {
+    text = std::to_string(open) + " of " + text + " inconclusive";
+  }
+  const std::string took = format_duration(report.took);
+  return text + "  " + spaces(took_columns - columns(took)) + took;
 }
 
 /// Mark and title on the left, numbers on the right; on two lines when a title that must be
@@ -97,7 +110,7 @@ void add_head(Page& page, const ScenarioReport& report, const std::string& numbe
   for (std::size_t i = 0; i < lines.size(); ++i) {
     page.line((i == 0 ? sign : "  ") + page.bold(lines[i]));
   }
-  page.line("  " + numbers);
+  page.hang("  ", 2, numbers);
 }
 
 void add_place(Page& page, std::string_view label, const std::string& text) {
@@ -124,9 +137,17 @@ void add_check(Page& page, const CheckResult& result, const std::vector<std::str
   }
 }
 
-void add_passed_check(Page& page, const CheckResult& result) {
+void add_passed_checks(Page& page, const std::vector<CheckResult>& results, bool apart) {
   const std::string sign = "  " + page.by_verdict(Verdict::pass, "✓") + " ";
-  page.hang(sign, 4, title(result) + "  " + clean(result.message));
+  for (const CheckResult& result : results) {
+    if (result.verdict == Verdict::pass) {
+      if (apart) {
+        page.blank();
+        apart = false;
+      }
+      page.hang(sign, 4, title(result) + "  " + clean(result.message));
+    }
+  }
 }
 
 void add_timeline(Page& page, const std::vector<std::string>& timeline) {
@@ -150,8 +171,11 @@ void add_timeline(Page& page, const std::vector<std::string>& timeline) {
   }
 }
 
-void add_copyable(Page& page, std::string_view label, const std::string& text) {
+void add_copyable(Page& page, std::string_view label, const std::string& text, bool apart) {
   if (!text.empty()) {
+    if (apart) {
+      page.blank();
+    }
     page.line("  " + page.dim(std::string(label)));
     page.copyable(4, text);
   }
@@ -226,14 +250,8 @@ std::string open_checks(const ScenarioReport& report, Verdict verdict) {
 std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
   Page page(style);
   const std::vector<CheckResult> results = complete_results(report.judgement);
-  const auto open = std::count_if(results.begin(), results.end(), [](const CheckResult& result) {
-    return result.verdict != Verdict::pass;
-  });
   const bool passed = report.judgement.verdict == Verdict::pass;
-  if (!passed) {
-    page.blank();
-  }
-  add_head(page, report, head_numbers(report, results.size(), static_cast<std::size_t>(open)));
+  add_head(page, report, head_numbers(report, results));
   if (!passed) {
     add_place(page, "file", report.file);
     add_place(page, "receiver", report.receiver);
@@ -245,20 +263,12 @@ std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
     }
   }
   if (style.verbose) {
-    if (!passed) {
-      page.blank();
-    }
-    for (const CheckResult& result : results) {
-      if (result.verdict == Verdict::pass) {
-        add_passed_check(page, result);
-      }
-    }
+    add_passed_checks(page, results, !passed);
   }
   if (!passed) {
     add_timeline(page, report.timeline);
-    page.blank();
-    add_copyable(page, "journal", report.journal_file);
-    add_copyable(page, "replay", report.replay);
+    add_copyable(page, "journal", report.journal_file, true);
+    add_copyable(page, "replay", report.replay, report.journal_file.empty());
     page.blank();
   }
   return std::move(page).take();
@@ -267,7 +277,9 @@ std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
 std::string console_summary(const RunReport& run, const ConsoleStyle& style) {
   Page page(style);
   const Counts counts(run);
-  page.blank();
+  if (run.scenarios.empty() || run.scenarios.back().judgement.verdict == Verdict::pass) {
+    page.blank();  // the others end with one
+  }
   page.hang("", 0, scenario_counts(run, counts));
   for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive}) {
     for (const ScenarioReport& report : run.scenarios) {

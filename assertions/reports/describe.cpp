@@ -49,8 +49,7 @@ class Describe {
     return told(
         "mock",
         change.booking + "." + change.change + ": booking " + std::to_string(change.booking_id) +
-            " is now version " + std::to_string(change.version) + ", updated_at " +
-            change.updated_at
+            " version " + std::to_string(change.version) + " of " + change.updated_at
     );
   }
 
@@ -113,7 +112,7 @@ class Describe {
     }
     std::string what = name + ": booking " + std::to_string(*hit.key.booking_id);
     what += hit.key.event_type.empty() ? "" : " " + hit.key.event_type;
-    what += hit.key.updated_at.empty() ? "" : ", updated_at " + hit.key.updated_at;
+    what += hit.key.updated_at.empty() ? "" : " of " + hit.key.updated_at;
     return told("receiver → sink", what);
   }
 

@@ -14,7 +14,7 @@ void add(std::vector<Detail>& details, std::string_view label, const std::string
 
 std::string evidence_line(const Evidence& evidence, const std::vector<std::string>& timeline) {
   std::string line = "#" + std::to_string(evidence.seq) + "  ";
-  const std::string time = timeline_time(timeline, evidence.seq);
+  const std::string time = clean(timeline_time(timeline, evidence.seq));
   if (!time.empty()) {
     line += time + " ms  ";
   }

@@ -112,7 +112,7 @@ std::string explanation(const ScenarioReport& report, const CheckResult& result)
       text += "  " + line + "\n";
     }
   }
-  if (!report.timeline.empty()) {
+  if (!result.evidence.empty() && !report.timeline.empty()) {
     text += "\n" + std::string(timeline_legend) + ":\n";
     for (const std::string& line : report.timeline) {
       text += "  " + clean(line) + "\n";

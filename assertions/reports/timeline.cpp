@@ -61,10 +61,15 @@ struct Told {
 /// What happened to the bookings that the evidence is about.
 std::vector<Told> story(const History& history, const std::set<std::uint64_t>& evidence) {
   std::set<std::int64_t> bookings;
+  bool found = false;
   for (const EventPointer& event : history.events()) {
     if (evidence.count(event->seq) != 0) {
+      found = true;
       bookings.merge(bookings_of(*event, history));
     }
+  }
+  if (!found) {
+    return {};
   }
   std::vector<Told> told;
   for (const EventPointer& event : history.events()) {
