@@ -1,0 +1,322 @@
+// happened: what the scenario asked for really took place. What did not happen proves nothing.
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <utility>
+
+#include "assertions/checks/descriptors.hpp"
+#include "assertions/evidence.hpp"
+#include "assertions/parameters.hpp"
+
+namespace rkmock::assertions {
+
+namespace {
+
+/// The deliveries that one decision planned: an event's copies at one subscription.
+using Group = std::vector<const Delivery*>;
+
+/// Why it did not happen; empty when it did.
+using Objection = std::string;
+
+struct Asked {
+  std::string what;  ///< `jane.create: copies 3 together`
+  Objection objection;
+  std::uint64_t seq = 0;  ///< the line that asked for it
+};
+
+const Phases* phases_of(const Delivery& delivery, std::size_t attempt = 0) {
+  return attempt < delivery.attempts.size() && delivery.attempts[attempt].finished
+             ? &(*delivery.attempts[attempt].finished)->phases
+             : nullptr;
+}
+
+const Phases* written(const Delivery& delivery, std::size_t attempt = 0) {
+  const Phases* phases = phases_of(delivery, attempt);
+  return phases != nullptr && phases->write_started && phases->written ? phases : nullptr;
+}
+
+std::string not_sent(const Delivery& delivery) {
+  if (delivery.attempts.empty()) {
+    return delivery.planned->delivery + " was never sent";
+  }
+  return "not all was sent: " + describe(delivery.attempts.front());
+}
+
+Objection whole_group(const Group& group) {
+  const auto copies = static_cast<std::size_t>(std::max(1, group.front()->planned->copies));
+  if (group.size() != copies) {
+    return "only " + std::to_string(group.size()) + " of the copies were planned";
+  }
+  for (const Delivery* delivery : group) {
+    if (written(*delivery) == nullptr) {
+      return not_sent(*delivery);
+    }
+  }
+  return {};
+}
+
+/// Every copy was written before the first answer began, so all were in the receiver's hands at
+/// one moment; and what is in flight at the same time is on different connections.
+Objection copies_together(const Group& group) {
+  if (Objection objection = whole_group(group); !objection.empty()) {
+    return objection;
+  }
+  Nanos last_start = Nanos::min();
+  Nanos first_end = Nanos::max();
+  for (const Delivery* delivery : group) {
+    const Phases& phases = *written(*delivery);
+    last_start = std::max(last_start, *phases.write_started);
+    const auto end = phases.first_byte ? phases.first_byte : phases.finished;
+    first_end = std::min(first_end, end.value_or(last_start));
+  }
+  if (last_start >= first_end) {
+    return "the copies did not overlap: one was answered before the last was written";
+  }
+  return {};
+}
+
+Objection copies_in_turn(const Group& group) {
+  if (Objection objection = whole_group(group); !objection.empty()) {
+    return objection;
+  }
+  for (std::size_t i = 1; i < group.size(); ++i) {
+    const Phases& before = *written(*group[i - 1]);
+    const Phases& after = *written(*group[i]);
+    if (!before.finished || *after.write_started < *before.finished) {
+      return group[i]->planned->delivery + " did not wait for the copy before it";
+    }
+  }
+  return {};
+}
+
+Objection delayed(const Group& group) {
+  for (const Delivery* delivery : group) {
+    if (delivery->attempts.empty()) {
+      return not_sent(*delivery);
+    }
+    const Nanos waited = elapsed(delivery->planned.at, delivery->attempts.front().started.at);
+    if (waited < delivery->planned->delay) {
+      return delivery->planned->delivery + " waited only " + format_duration(waited);
+    }
+  }
+  return {};
+}
+
+Objection never_sent(const Group& group) {
+  for (const Delivery* delivery : group) {
+    if (!delivery->attempts.empty()) {
+      return delivery->planned->delivery + " was sent";
+    }
+    if (!delivery->ended || (*delivery->ended)->result != "dropped") {
+      return delivery->planned->delivery + " was not ended as dropped";
+    }
+  }
+  return {};
+}
+
+Objection lost_acks(const Group& group, std::size_t times) {
+  for (const Delivery* delivery : group) {
+    for (std::size_t i = 0; i < times; ++i) {
+      if (i >= delivery->attempts.size()) {
+        return delivery->planned->delivery + " had only " + counted(i, "attempt");
+      }
+      const Attempt& attempt = delivery->attempts[i];
+      const Phases* phases = written(*delivery, i);
+      const bool reset = phases != nullptr && phases->first_byte && (*attempt.finished)->faulted &&
+                         (*attempt.finished)->outcome == Outcome::unknown;
+      if (!reset) {
+        return "there was no answer to lose: " + describe(attempt);
+      }
+    }
+  }
+  return {};
+}
+
+/// After a lost ack the event must come once more, or nothing was tested.
+Objection tried_again(const WebhookEvent& event, const Group& group) {
+  std::uint64_t lost = 0;
+  for (const Delivery* delivery : group) {
+    for (const Attempt& attempt : delivery->attempts) {
+      if (attempt.finished && (*attempt.finished)->faulted) {
+        lost = std::max(lost, attempt.finished->seq);
+      }
+    }
+  }
+  for (const Delivery& delivery : event.deliveries) {
+    for (const Attempt& attempt : delivery.attempts) {
+      if (attempt.started.seq > lost && attempt.possible()) {
+        return {};
+      }
+    }
+  }
+  return "the event was not tried again after the lost answer";
+}
+
+/// The number after the first word: `lost_ack 2`. One when there is none.
+std::size_t number_in(const std::string& action) {
+  std::size_t number = 1;
+  if (const std::size_t space = action.find(' '); space != std::string::npos) {
+    const char* text = action.data() + space + 1;
+    (void)std::from_chars(text, action.data() + action.size(), number);
+  }
+  return number;
+}
+
+Objection object(const WebhookEvent& event, const Group& group, const std::string& action) {
+  const std::string fault = action.substr(0, action.find(' '));
+  if (fault == "copies") {
+    return action.ends_with(" together") ? copies_together(group) : copies_in_turn(group);
+  }
+  if (fault == "delay") {
+    return delayed(group);
+  }
+  if (fault == "drop") {
+    return never_sent(group);
+  }
+  if (fault == "lost_ack") {
+    Objection objection = lost_acks(group, number_in(action));
+    return objection.empty() ? tried_again(event, group) : objection;
+  }
+  return "this version of rkmock cannot tell";
+}
+
+/// The scenario's own deliveries by subscription, in the order of the copies.
+std::map<std::string, Group> groups_of(const WebhookEvent& event) {
+  std::map<std::string, Group> groups;
+  for (const Delivery& delivery : event.deliveries) {
+    if (delivery.planned->purpose != "drain") {
+      groups[delivery.planned->subscription].push_back(&delivery);
+    }
+  }
+  return groups;
+}
+
+void look_at_faults(const WebhookEvent& event, std::vector<Asked>& asked) {
+  for (const auto& [subscription, group] : groups_of(event)) {
+    for (const std::string& action : group.front()->planned->actions) {
+      asked.push_back(
+          {event.raised->event + ": " + action,
+           object(event, group, action),
+           group.front()->planned.seq}
+      );
+    }
+  }
+}
+
+/// One event of a release after another: the later one was written when the receiver had
+/// answered (or at least taken) the earlier one.
+Objection in_order(const WebhookEvent* before, const WebhookEvent* after) {
+  if (before == nullptr || after == nullptr) {
+    return "the journal does not hold both events";
+  }
+  if (dropped(*before) || dropped(*after)) {
+    return {};
+  }
+  const Attempt* second = first_attempt(*after);
+  const Attempt* first = first_attempt(*before);
+  if (first == nullptr || second == nullptr) {
+    return "not both were sent";
+  }
+  for (const Attempt* attempt : {first, second}) {
+    if (!attempt->finished || !attempt->possible()) {
+      return "the receiver did not get " + describe(*attempt);
+    }
+  }
+  const auto start = (*second->finished)->phases.write_started;
+  const auto end = (*first->finished)->phases.finished;
+  if (!start || !end || *start < *end) {
+    return after->raised->event + " was written before " + before->raised->event + " was answered";
+  }
+  return {};
+}
+
+void look_at_releases(const History& history, std::vector<Asked>& asked) {
+  std::vector<std::string> held;
+  std::map<std::string, std::uint64_t> lines;
+  for (const auto& line : history.of<event::EventHeld>()) {
+    held.push_back(line->event);
+    lines[line->event] = line.seq;
+  }
+  for (const auto& release : history.of<event::EventsReleased>()) {
+    const std::vector<std::string>& order = release->order;
+    for (const std::string& event : order) {
+      std::erase(held, event);
+    }
+    if (order.size() < 2) {
+      continue;
+    }
+    Asked line{"the order " + listed(order), {}, release.seq};
+    for (std::size_t i = 1; i < order.size() && line.objection.empty(); ++i) {
+      line.objection =
+          in_order(history.webhook_event(order[i - 1]), history.webhook_event(order[i]));
+    }
+    asked.push_back(std::move(line));
+  }
+  for (const std::string& event : held) {
+    asked.push_back({"the release of " + event, "it was held and never released", lines[event]});
+  }
+}
+
+CheckResult judge(const History& history, const std::string& /*parameters*/) {
+  std::vector<Asked> asked;
+  for (const WebhookEvent& event : history.webhook_events()) {
+    look_at_faults(event, asked);
+  }
+  look_at_releases(history, asked);
+  CheckResult result;
+  result.verdict = Verdict::pass;
+  for (const Asked& one : asked) {
+    if (one.objection.empty()) {
+      continue;
+    }
+    result.verdict = Verdict::inconclusive;
+    ++result.count;
+    const std::string words = one.what + ": " + one.objection;
+    result.first = result.first.empty() ? words : result.first;
+    add_evidence(result, one.seq, words);
+  }
+  result.worst = result.first;
+  if (result.verdict == Verdict::pass) {
+    result.message = asked.empty() ? "the scenario asked for no fault"
+                                   : "what the scenario asked for took place (" +
+                                         counted(asked.size(), "fault") + ", orders included)";
+    for (const Asked& one : asked) {
+      add_evidence(result, one.seq, one.what + ": took place");
+    }
+    return result;
+  }
+  result.message = std::to_string(result.count) + " of " + counted(asked.size(), "fault") +
+                   " (orders included) did not take place as the scenario asked: the receiver was "
+                   "not tested by them";
+  result.cause =
+      "the receiver was not reachable or gave no answer at that moment, the run was cut short, or "
+      "the machine was too busy";
+  result.next_step = "see to it that the receiver answers plain webhooks, then run it again";
+  return result;
+}
+
+std::vector<ParameterError> validate(const std::string& parameters) {
+  const nlohmann::json given = parse_parameters(parameters);
+  if (given.is_null()) {
+    return {};
+  }
+  return {problem_at("", given, "`happened` takes no parameters", "its name alone")};
+}
+
+bool always(const History& /*history*/) {
+  return true;
+}
+
+}  // namespace
+
+Check happened() {
+  return {
+      {.name = "happened",
+       .summary = "The faults and orders that the scenario asked for really took place.",
+       .validate = validate,
+       .judge = judge},
+      always,
+      nullptr};
+}
+
+}  // namespace rkmock::assertions

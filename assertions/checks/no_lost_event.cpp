@@ -1,0 +1,494 @@
+// no_lost_event: what the receiver acknowledged, it did; and it acknowledged everything in the end.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "assertions/checks/descriptors.hpp"
+#include "assertions/effects.hpp"
+#include "assertions/evidence.hpp"
+#include "assertions/parameters.hpp"
+#include "assertions/states.hpp"
+
+namespace rkmock::assertions {
+
+namespace {
+
+/// An acknowledged event of which something is missing.
+struct Loss {
+  const WebhookEvent* event = nullptr;
+  const event::BookingVersion* booking = nullptr;
+  std::string missing;  ///< `effect "email"`, or what is wrong with the state
+};
+
+struct Findings {
+  std::vector<const WebhookEvent*> unacknowledged;
+  std::vector<const WebhookEvent*> unsent;
+  std::vector<Loss> losses;
+  std::size_t shown = 0;       ///< acknowledged, and its effect or state was seen
+  std::size_t superseded = 0;  ///< acknowledged, and made obsolete by a newer one
+  std::size_t unknown = 0;     ///< acknowledged, but the channels do not say
+  std::size_t drops = 0;
+};
+
+class Search {
+ public:
+  Search(const History& history, const std::vector<Attribution>& attributions, Probes probes)
+      : history_(history),
+        attributions_(attributions),
+        states_(history, pairs_of_run(history), probes) {
+    for (const auto& rest : history.of<event::Settled>()) {
+      if (rest->reached) {
+        rests_.push_back(rest.seq);
+      }
+    }
+    for (const WebhookEvent& event : history.webhook_events()) {
+      for (const event::BookingVersion& version : event.raised->bookings) {
+        of_booking_[version.booking_id].push_back({&event, version.version});
+      }
+    }
+    for (const Attribution& attribution : attributions) {
+      for (const Cause& cause : attribution.causes) {
+        if (!cause.effects.empty()) {
+          took_effect_.insert({cause.event, cause.booking->booking_id});
+        }
+      }
+    }
+  }
+
+  Findings run() {
+    for (const WebhookEvent& event : history_.webhook_events()) {
+      if (event.first_acknowledgement() == nullptr) {
+        note_unacknowledged(event);
+      }
+    }
+    if (attributions_.empty()) {
+      judge_by_state();
+    }
+    for (const Attribution& attribution : attributions_) {
+      judge_by(attribution);
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  struct Version {
+    const WebhookEvent* event = nullptr;
+    int number = 0;
+  };
+
+  void note_unacknowledged(const WebhookEvent& event) {
+    if (first_attempt(event) != nullptr) {
+      findings_.unacknowledged.push_back(&event);
+    } else if (dropped(event)) {
+      ++findings_.drops;
+    } else {
+      findings_.unsent.push_back(&event);
+    }
+  }
+
+  void judge_by(const Attribution& attribution) {
+    for (const Cause& cause : attribution.causes) {
+      if (!cause.required || cause.event->first_acknowledgement() == nullptr) {
+        continue;
+      }
+      if (!cause.effects.empty()) {
+        ++findings_.shown;
+      } else if (superseded(*cause.event, *cause.booking)) {
+        ++findings_.superseded;
+      } else {
+        findings_.losses.push_back(
+            {cause.event, cause.booking, "effect `" + attribution.rule.name + "`"}
+        );
+      }
+    }
+  }
+
+  /// Without effects only the newest event of a booking can be seen, in its final state.
+  void judge_by_state() {
+    for (const auto& [booking_id, versions] : of_booking_) {
+      const Comparison state = states_.compare(booking_id);
+      const Version* newest = nullptr;
+      for (const Version& version : versions) {
+        if (version.event->first_acknowledgement() == nullptr) {
+          continue;
+        }
+        newest = newest == nullptr || version.number >= newest->number ? &version : newest;
+        findings_.superseded += state.shown == Comparison::Shown::yes ? 1 : 0;
+        findings_.unknown += state.shown == Comparison::Shown::unknown ? 1 : 0;
+      }
+      if (newest == nullptr) {
+        continue;
+      }
+      if (state.shown == Comparison::Shown::yes) {
+        --findings_.superseded;
+        ++findings_.shown;
+      } else if (state.shown == Comparison::Shown::no && newer_than_shown(state, newest->number)) {
+        for (const event::BookingVersion& version : newest->event->raised->bookings) {
+          if (version.booking_id == booking_id) {
+            findings_.losses.push_back({newest->event, &version, state.words});
+          }
+        }
+      }
+    }
+  }
+
+  /// A state as old as the newest acknowledged event is no loss: what came after it was never
+  /// acknowledged, which is told of that event.
+  static bool newer_than_shown(const Comparison& state, int version) {
+    return !state.older || (*state.older)->version < version;
+  }
+
+  /// A newer event of the booking took effect, or the state shows the newest; and the receiver
+  /// did not come to rest between the two, when it had all the time in the world.
+  bool superseded(const WebhookEvent& event, const event::BookingVersion& booking) {
+    const std::uint64_t acknowledged = event.first_acknowledgement()->finished->seq;
+    const auto& versions = of_booking_[booking.booking_id];
+    return std::any_of(versions.begin(), versions.end(), [&](const Version& newer) {
+      if (newer.number <= booking.version || rested_between(acknowledged, *newer.event)) {
+        return false;
+      }
+      return took_effect_.count({newer.event, booking.booking_id}) != 0 ||
+             shows_newest(booking.booking_id);
+    });
+  }
+
+  [[nodiscard]] bool rested_between(std::uint64_t acknowledged, const WebhookEvent& newer) const {
+    const Attempt* first = first_attempt(newer);
+    const std::uint64_t sent = first == nullptr ? newer.raised.seq : first->started.seq;
+    const auto rest = std::upper_bound(rests_.begin(), rests_.end(), acknowledged);
+    return rest != rests_.end() && *rest < sent;
+  }
+
+  bool shows_newest(std::int64_t booking_id) {
+    const auto known = shows_newest_.find(booking_id);
+    if (known != shows_newest_.end()) {
+      return known->second;
+    }
+    const bool shown = states_.compare(booking_id).shown == Comparison::Shown::yes;
+    shows_newest_[booking_id] = shown;
+    return shown;
+  }
+
+  const History& history_;
+  const std::vector<Attribution>& attributions_;
+  States states_;
+  std::vector<std::uint64_t> rests_;
+  std::map<std::int64_t, std::vector<Version>> of_booking_;
+  std::set<std::pair<const WebhookEvent*, std::int64_t>> took_effect_;
+  std::map<std::int64_t, bool> shows_newest_;
+  Findings findings_;
+};
+
+std::string name_of_event(const WebhookEvent& event) {
+  return event.raised->event + " (" + event.raised->type + ")";
+}
+
+std::string in_words(const Loss& loss) {
+  const std::string name = loss.event->raised->event;
+  return name + ": acknowledged, but " +
+         (loss.missing.rfind("effect", 0) == 0
+              ? "its " + loss.missing + " never came"
+              : "the final state does not show it: " + loss.missing);
+}
+
+std::string in_words(const WebhookEvent& event) {
+  std::size_t attempts = 0;
+  const Attempt* last = nullptr;
+  for (const Delivery& delivery : event.deliveries) {
+    attempts += delivery.attempts.size();
+    for (const Attempt& attempt : delivery.attempts) {
+      last = last == nullptr || attempt.started.seq > last->started.seq ? &attempt : last;
+    }
+  }
+  return event.raised->event + ": never acknowledged: the sender gave up after " +
+         counted(attempts, "attempt") +
+         (last != nullptr && last->finished ? ", the last: " + (*last->finished)->reason : "");
+}
+
+const Attempt* last_attempt(const WebhookEvent& event) {
+  const Attempt* last = nullptr;
+  for (const Delivery& delivery : event.deliveries) {
+    for (const Attempt& attempt : delivery.attempts) {
+      last = last == nullptr || attempt.started.seq > last->started.seq ? &attempt : last;
+    }
+  }
+  return last;
+}
+
+void prove(CheckResult& result, const History& history, const Findings& findings) {
+  constexpr std::size_t most_shown = 2;
+  for (std::size_t i = 0; i < findings.losses.size() && i < most_shown; ++i) {
+    const Loss& loss = findings.losses[i];
+    add_evidence(result, *loss.event->first_acknowledgement());
+    if (const auto state = history.final_state(loss.booking->booking_id)) {
+      add_evidence(
+          result,
+          state->seq,
+          "the receiver's final state of " + loss.booking->booking + ": " +
+              (state->body->status == 0
+                   ? state->body->error
+                   : std::to_string(state->body->status) + " " + state->body->body.substr(0, 200))
+      );
+    }
+  }
+  for (std::size_t i = 0; i < findings.unacknowledged.size() && i < most_shown; ++i) {
+    const WebhookEvent& event = *findings.unacknowledged[i];
+    add_evidence(result, *first_attempt(event));
+    add_evidence(result, *last_attempt(event));
+  }
+  if (const auto rest = last_rest(history); rest && !findings.losses.empty()) {
+    add_evidence(
+        result,
+        rest->seq,
+        (*rest)->reached ? "the receiver had come to rest; nothing more was on its way"
+                         : "the receiver was still busy: " + (*rest)->waited_for
+    );
+  }
+  for (const Loss& loss : findings.losses) {
+    add_evidence(result, loss.event->raised.seq, name_of_event(*loss.event) + " was raised");
+  }
+}
+
+/// The likely cause, by what is common to the losses.
+void explain_losses(
+    CheckResult& result, const Findings& findings, const std::vector<Attribution>& attributions
+) {
+  const bool nothing_at_all =
+      std::none_of(attributions.begin(), attributions.end(), [](const Attribution& a) {
+        return a.any_attributed();
+      });
+  const bool strays =
+      std::any_of(attributions.begin(), attributions.end(), [](const Attribution& a) {
+        return !a.strays.empty();
+      });
+  const auto refused_before = [](const Loss& loss) {
+    return first_attempt(*loss.event) != nullptr && !first_attempt(*loss.event)->acknowledged();
+  };
+  if (!attributions.empty() && nothing_at_all && findings.shown == 0) {
+    result.cause =
+        strays ? "the effects that arrived name other bookings or event types than this run has"
+               : "no effect arrived at all: the receiver's downstream may not point at the mock's "
+                 "/sink/, or the receiver does no work";
+    result.next_step =
+        strays ? "look at the bodies at the sink, and at the effect's `booking`, `event_type` and "
+                 "`updated_at` in the scenario"
+               : "point the receiver's provider URL at the mock's sink, or say `effects: none`";
+  } else if (std::any_of(findings.losses.begin(), findings.losses.end(), refused_before)) {
+    result.cause =
+        "the receiver marks a webhook as seen before its work is done: the first try failed or "
+        "was cut off, and the retry was taken for a duplicate";
+    result.next_step =
+        "store the mark and the work in one transaction, or take the mark back when the work fails";
+  } else {
+    result.cause =
+        "the receiver answered 2xx before its work was safe and then lost it, or took the webhook "
+        "for a duplicate or for old news";
+    result.next_step =
+        "follow the acknowledged event in the receiver's log; its key must hold the event type, "
+        "the booking's id and updated_at";
+  }
+}
+
+void explain_unacknowledged(CheckResult& result, const Findings& findings) {
+  const bool unreachable = std::all_of(
+      findings.unacknowledged.begin(),
+      findings.unacknowledged.end(),
+      [](const WebhookEvent* event) { return !event->possibly_received(); }
+  );
+  result.cause = unreachable
+                     ? "the receiver was not reached: nothing listens there, or it does not take "
+                       "the request"
+                     : "the receiver answers this webhook with an error, or not at all, each time";
+  result.next_step =
+      unreachable ? "check that the receiver runs and that --receiver names its URL"
+                  : "look for this webhook in the receiver's log; the signature's secret and the "
+                    "path are the usual suspects when every webhook is refused";
+}
+
+void say_pass(CheckResult& result, const Findings& findings, bool by_effects) {
+  result.verdict = Verdict::pass;
+  result.message = "every acknowledged event is accounted for: " + std::to_string(findings.shown) +
+                   (by_effects ? " with their effect" : " in the receiver's final state");
+  if (findings.superseded > 0) {
+    result.message += ", " + std::to_string(findings.superseded) + " made obsolete by a newer one";
+  }
+  if (findings.drops > 0) {
+    result.message += "; " + std::to_string(findings.drops) + " never sent on purpose";
+  }
+}
+
+void give_up(CheckResult& result, std::string message, std::string next_step) {
+  result.verdict = Verdict::inconclusive;
+  result.message = std::move(message);
+  result.next_step = std::move(next_step);
+}
+
+void say_fail(
+    CheckResult& result,
+    const History& history,
+    const Findings& findings,
+    const std::vector<Attribution>& attributions
+) {
+  result.verdict = Verdict::fail;
+  result.count = findings.losses.size() + findings.unacknowledged.size();
+  if (!findings.losses.empty()) {
+    result.message =
+        counted(findings.losses.size(), "acknowledged event") + " left no trace in the receiver";
+    result.first = in_words(findings.losses.front());
+    explain_losses(result, findings, attributions);
+  }
+  if (!findings.unacknowledged.empty()) {
+    const std::string never = counted(findings.unacknowledged.size(), "event") +
+                              (findings.unacknowledged.size() == 1 ? " was" : " were") +
+                              " never acknowledged";
+    result.message += (result.message.empty() ? "" : "; ") + never + ": the sender gave up";
+    if (findings.losses.empty()) {
+      result.first = in_words(*findings.unacknowledged.front());
+      explain_unacknowledged(result, findings);
+    }
+  }
+  result.worst = result.first;
+  prove(result, history, findings);
+}
+
+std::size_t unattributed(const std::vector<Attribution>& attributions) {
+  std::size_t count = 0;
+  for (const Attribution& attribution : attributions) {
+    count += attribution.unattributed.size();
+  }
+  return count;
+}
+
+/// What keeps a loss from being proven. Whether there is such a thing.
+bool excuse(
+    CheckResult& result,
+    const History& history,
+    const Findings& findings,
+    const std::vector<Attribution>& attributions
+) {
+  if (!findings.unacknowledged.empty() && history.complete()) {
+    return false;
+  }
+  if (!findings.unacknowledged.empty()) {
+    give_up(
+        result,
+        "the run ended before " + counted(findings.unacknowledged.size(), "event") +
+            " could be delivered again until acknowledged",
+        "play the scenario to its end"
+    );
+  } else if (findings.losses.size() <= unattributed(attributions)) {
+    give_up(
+        result,
+        counted(findings.losses.size(), "effect") +
+            " may be missing, but no fewer effects name no booking",
+        "let the receiver put the booking's id into what it sends downstream, and name the place: "
+        "`effects: { NAME: { booking: /booking_id } }`"
+    );
+  } else if (!came_to_rest(history)) {
+    give_up(
+        result,
+        counted(findings.losses.size(), "acknowledged event") +
+            " had no effect yet, but the receiver had not come to rest",
+        "give it more time with `receiver: { settle: 20s }`, or stop what keeps it busy"
+    );
+  } else {
+    return false;
+  }
+  prove(result, history, findings);
+  return true;
+}
+
+std::string names_of(const std::vector<Attribution>& attributions) {
+  std::vector<std::string> names;
+  for (const Attribution& attribution : attributions) {
+    names.push_back(attribution.rule.name);
+  }
+  return listed(names);
+}
+
+CheckResult judge(const History& history, const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  std::vector<std::string> unknown;
+  const auto attributions = attribute_named(history, names, unknown);
+  const Findings findings = Search(history, attributions, Probes::final_only).run();
+  CheckResult result;
+  result.subject = names_of(attributions);
+  if (!unknown.empty()) {
+    give_up(
+        result,
+        "the scenario has no effect named " + listed(unknown),
+        "name it under `receiver: { effects: ... }`"
+    );
+  } else if (!findings.losses.empty() || !findings.unacknowledged.empty()) {
+    if (!excuse(result, history, findings, attributions)) {
+      say_fail(result, history, findings, attributions);
+    }
+  } else if (attributions.empty() && !has_state_probe(history)) {
+    give_up(
+        result,
+        "there is no way to see what the receiver did: it has neither effects nor a state probe",
+        "give the scenario `receiver: { effects: ... }` or `receiver: { state: ... }`"
+    );
+  } else if (findings.unknown > 0) {
+    give_up(
+        result,
+        "the receiver's state could not be read for " + counted(findings.unknown, "event"),
+        "see what `converges` says of the state endpoint"
+    );
+  } else if (!findings.unsent.empty()) {
+    give_up(
+        result,
+        counted(findings.unsent.size(), "event") +
+            " left unsent, the first: " + name_of_event(*findings.unsent.front()),
+        "release what is held, and let the subscription take the event's type"
+    );
+  } else if (findings.shown + findings.superseded == 0) {
+    give_up(
+        result,
+        "nothing was acknowledged that must have an effect",
+        "let the scenario change a booking, and see the effect's `on`"
+    );
+  } else {
+    say_pass(result, findings, !attributions.empty());
+  }
+  return result;
+}
+
+std::vector<ParameterError> validate(const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
+  return problems;
+}
+
+bool possible(const History& history) {
+  return !declared_effects(history).empty() || has_state_probe(history);
+}
+
+bool shown(const History& history, const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  std::vector<std::string> unknown;
+  const auto attributions = attribute_named(history, names, unknown);
+  return Search(history, attributions, Probes::latest).run().losses.empty();
+}
+
+}  // namespace
+
+bool has_state_probe(const History& history) {
+  const event::RunStarted* run = history.run();
+  return run != nullptr ? run->has_state_probe : !history.of<event::StateProbed>().empty();
+}
+
+Check no_lost_event() {
+  return {
+      {.name = "no_lost_event",
+       .summary = "Every event is acknowledged in the end, and every acknowledged event has its "
+                  "effect.",
+       .validate = validate,
+       .judge = judge},
+      possible,
+      shown};
+}
+
+}  // namespace rkmock::assertions

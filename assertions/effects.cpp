@@ -1,0 +1,171 @@
+#include "assertions/effects.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace rkmock::assertions {
+
+namespace {
+
+bool in(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// The event type a hit names; empty when it names none that ReserveKit has. A receiver may use
+/// words of its own there.
+std::string named_type(const event::SinkHit& hit) {
+  static constexpr std::array<std::string_view, 3> types = {
+      "bookings.create", "bookings.update", "bookings.delete"};
+  const bool known =
+      std::find(types.begin(), types.end(), std::string_view(hit.key.event_type)) != types.end();
+  return known ? hit.key.event_type : "";
+}
+
+class Attributor {
+ public:
+  Attributor(const History& history, const EffectRule& rule) {
+    result_.rule = rule;
+    for (const WebhookEvent& event : history.webhook_events()) {
+      for (const event::BookingVersion& booking : event.raised->bookings) {
+        const bool required = rule.on.empty() || in(rule.on, event.raised->type);
+        of_booking_[booking.booking_id].push_back(result_.causes.size());
+        result_.causes.push_back({&event, &booking, required, {}});
+      }
+    }
+  }
+
+  Attribution attribute(const std::vector<Line<event::SinkHit>>& hits) {
+    std::vector<Line<event::SinkHit>> typed;
+    std::vector<Line<event::SinkHit>> untyped;
+    for (const Line<event::SinkHit>& hit : hits) {
+      if (!hit->key.booking_id) {
+        result_.unattributed.push_back(hit);
+      } else if (Cause* cause = exact(hit)) {
+        cause->effects.push_back(hit);
+      } else {
+        (named_type(*hit.body).empty() ? untyped : typed).push_back(hit);
+      }
+    }
+    // What names more has the first choice.
+    for (const Line<event::SinkHit>& hit : typed) {
+      count(hit);
+    }
+    for (const Line<event::SinkHit>& hit : untyped) {
+      count(hit);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] std::vector<Cause*> of_booking(const event::SinkHit& hit) {
+    std::vector<Cause*> causes;
+    const auto found = of_booking_.find(*hit.key.booking_id);
+    if (found != of_booking_.end()) {
+      for (const std::size_t index : found->second) {
+        causes.push_back(&result_.causes[index]);
+      }
+    }
+    return causes;
+  }
+
+  Cause* exact(const Line<event::SinkHit>& hit) {
+    if (hit->key.updated_at.empty()) {
+      return nullptr;
+    }
+    const std::string type = named_type(*hit.body);
+    for (Cause* cause : of_booking(*hit.body)) {
+      if (same_time(cause->booking->updated_at, hit->key.updated_at) &&
+          (type.empty() || type == cause->event->raised->type)) {
+        return cause;
+      }
+    }
+    return nullptr;
+  }
+
+  /// To the newest event raised before it that has no effect yet; when all have, it is one more
+  /// of the newest.
+  void count(const Line<event::SinkHit>& hit) {
+    const std::string type = named_type(*hit.body);
+    std::vector<Cause*> fitting = of_booking(*hit.body);
+    std::erase_if(fitting, [&](const Cause* cause) {
+      const bool fits = type.empty() ? cause->required : type == cause->event->raised->type;
+      return !fits || cause->event->raised.seq > hit.seq;
+    });
+    if (fitting.empty()) {
+      result_.strays.push_back(hit);
+      return;
+    }
+    const auto free = std::find_if(fitting.rbegin(), fitting.rend(), [](const Cause* cause) {
+      return cause->effects.empty();
+    });
+    (free != fitting.rend() ? *free : fitting.back())->effects.push_back(hit);
+  }
+
+  Attribution result_;
+  std::map<std::int64_t, std::vector<std::size_t>> of_booking_;
+};
+
+}  // namespace
+
+bool Attribution::any_attributed() const {
+  return std::any_of(causes.begin(), causes.end(), [](const Cause& cause) {
+    return !cause.effects.empty();
+  });
+}
+
+Attribution attribute(const History& history, const EffectRule& rule) {
+  return Attributor(history, rule).attribute(history.effects(rule.name));
+}
+
+std::vector<EffectRule> declared_effects(const History& history) {
+  if (const event::RunStarted* run = history.run()) {
+    return run->effects;
+  }
+  std::vector<EffectRule> seen;
+  for (const Line<event::SinkHit>& hit : history.effects()) {
+    const bool known = std::any_of(seen.begin(), seen.end(), [&](const EffectRule& rule) {
+      return rule.name == hit->effect;
+    });
+    if (!known) {
+      seen.emplace_back();
+      seen.back().name = hit->effect;
+      seen.back().path = hit->path;
+    }
+  }
+  return seen;
+}
+
+std::vector<Attribution> attribute_named(
+    const History& history, const std::vector<std::string>& names, std::vector<std::string>& unknown
+) {
+  unknown = names;
+  std::vector<Attribution> attributions;
+  for (const EffectRule& rule : declared_effects(history)) {
+    if (names.empty() || in(names, rule.name)) {
+      attributions.push_back(attribute(history, rule));
+      std::erase(unknown, rule.name);
+    }
+  }
+  return attributions;
+}
+
+std::string describe(const event::SinkHit& hit) {
+  std::string text = "effect at " + hit.path;
+  if (!hit.key.booking_id) {
+    return text + " that names no booking";
+  }
+  text += " for booking " + std::to_string(*hit.key.booking_id);
+  for (const std::string& part : {hit.key.event_type, hit.key.updated_at}) {
+    text += part.empty() ? "" : ", " + part;
+  }
+  return text;
+}
+
+bool same_time(const std::string& a, const std::string& b) {
+  const auto left = parse_rfc3339(a);
+  const auto right = parse_rfc3339(b);
+  return left && right ? *left == *right : a == b;
+}
+
+}  // namespace rkmock::assertions

@@ -1,0 +1,120 @@
+#include "assertions/run_checks.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "assertions/checks/descriptors.hpp"
+#include "assertions/parameters.hpp"
+
+namespace rkmock::assertions {
+
+namespace {
+
+const Check* find_check(const std::string& name) {
+  const auto& all = checks();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Check& check) {
+    return check.descriptor.name == name;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool has_expectations(const History& history) {
+  return history.run() != nullptr && !history.run()->expectations.empty();
+}
+
+/// What the run expects; without any, what can be judged. `happened` is always among them.
+std::vector<Expectation> expectations(const History& history) {
+  std::vector<Expectation> all;
+  if (has_expectations(history)) {
+    all = history.run()->expectations;
+  } else {
+    for (const Check& check : checks()) {
+      if (check.possible(history)) {
+        all.push_back({std::string(check.descriptor.name), "null"});
+      }
+    }
+  }
+  const bool asked = std::any_of(all.begin(), all.end(), [](const Expectation& expectation) {
+    return expectation.check == "happened";
+  });
+  if (!asked) {
+    all.push_back({"happened", "null"});
+  }
+  return all;
+}
+
+CheckResult inconclusive(std::string message, std::string next_step) {
+  CheckResult result;
+  result.verdict = Verdict::inconclusive;
+  result.message = std::move(message);
+  result.next_step = std::move(next_step);
+  return result;
+}
+
+CheckResult judge_one(const History& history, const Expectation& expectation) {
+  const Check* check = find_check(expectation.check);
+  if (check == nullptr) {
+    return inconclusive(
+        "this version of rkmock has no check of this name",
+        "judge the journal with the version that wrote it (its first line names it)"
+    );
+  }
+  const auto problems = check->descriptor.validate(expectation.parameters);
+  if (!problems.empty()) {
+    return inconclusive(
+        "its parameters do not fit: " + problems.front().message + "; found " +
+            problems.front().found,
+        "write " + problems.front().expected
+    );
+  }
+  try {
+    return check->descriptor.judge(history, expectation.parameters);
+  } catch (const std::exception& error) {
+    return inconclusive(
+        std::string("the check broke off: ") + error.what(),
+        "this is a bug of rkmock: please report it with the journal"
+    );
+  }
+}
+
+/// A pass needs a whole journal.
+void respect_gaps(CheckResult& result, const std::vector<std::string>& gaps) {
+  if (result.verdict != Verdict::pass || gaps.empty()) {
+    return;
+  }
+  result.verdict = Verdict::inconclusive;
+  result.message = "not proven, because " + listed(gaps) +
+                   "; what is in the journal is right: " + result.message;
+  if (result.next_step.empty()) {
+    result.next_step = "mend what cut the run short, and run the scenario again";
+  }
+}
+
+}  // namespace
+
+Judgement judge(const History& history) {
+  Judgement judgement;
+  judgement.verdict = Verdict::pass;
+  const std::vector<std::string> gaps = history.gaps();
+  for (const Expectation& expectation : expectations(history)) {
+    CheckResult result = judge_one(history, expectation);
+    result.check = expectation.check;
+    respect_gaps(result, gaps);
+    judgement.verdict = merge(judgement.verdict, result.verdict);
+    judgement.results.push_back(std::move(result));
+  }
+  return judgement;
+}
+
+bool evidence_complete(const History& history) {
+  const std::vector<Expectation> all = expectations(history);
+  return std::all_of(all.begin(), all.end(), [&](const Expectation& expectation) {
+    const Check* check = find_check(expectation.check);
+    const bool waits = check != nullptr && check->shown != nullptr &&
+                       check->descriptor.validate(expectation.parameters).empty();
+    return !waits || check->shown(history, expectation.parameters);
+  });
+}
+
+}  // namespace rkmock::assertions
