@@ -63,8 +63,6 @@ using Findings = std::vector<std::string>;
 [[nodiscard]] Findings half_made_faults(const Tree& tree);
 /// Every check of the table has its file, its heading in docs/checks.md and a test.
 [[nodiscard]] Findings half_made_checks(const Tree& tree);
-/// Every kind of journal event is in docs/journal-format.md.
-[[nodiscard]] Findings undocumented_event_kinds(const Tree& tree);
 /// Every sender profile is compiled in and has its heading in docs/sender-profiles.md.
 [[nodiscard]] Findings half_made_profiles(const Tree& tree);
 

@@ -119,17 +119,6 @@ std::string cmake_folder_of(const Tree& tree, std::string_view path) {
   return std::string(folder);
 }
 
-/// `DeliveryPlanned` → `delivery_planned`
-std::string in_snake_case(std::string_view name) {
-  std::string snake;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    snake += upper && !snake.empty() ? "_" : "";
-    snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return snake;
-}
-
 }  // namespace
 
 Findings unlisted_sources(const Tree& tree) {
@@ -162,27 +151,6 @@ Findings half_made_checks(const Tree& tree) {
       tree,
       {.table = "assertions/table.cpp", .sources = "assertions/checks", .manual = "docs/checks.md"}
   );
-}
-
-Findings undocumented_event_kinds(const Tree& tree) {
-  const std::string contract = "include/rkmock/event.hpp";
-  const std::string manual = "docs/journal-format.md";
-  const std::string code = blanked(text_of(tree, contract), Blank::strings_and_comments);
-  const std::size_t begin = std::min(code.find("using EventBody"), code.size());
-  std::string_view kinds = std::string_view(code).substr(begin, code.find(';', begin) - begin);
-  if (kinds.empty()) {
-    return {contract + ":1: no EventBody can be read here"};
-  }
-  Findings findings;
-  constexpr std::string_view prefix = "event::";
-  for (std::size_t at = kinds.find(prefix); at != std::string_view::npos; at = kinds.find(prefix)) {
-    kinds.remove_prefix(at + prefix.size());
-    const std::string name = in_snake_case(kinds.substr(0, kinds.find_first_of(",>")));
-    if (text_of(tree, manual).find("`" + name + "`") == std::string_view::npos) {
-      findings.push_back(manual + ":1: nothing about `" + name + "`");
-    }
-  }
-  return findings;
 }
 
 Findings half_made_profiles(const Tree& tree) {

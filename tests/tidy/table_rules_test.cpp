@@ -98,21 +98,6 @@ TEST(CheckTableTest, ACheckHasFileHeadingAndTest) {
   EXPECT_THAT(half_made_checks({}), SizeIs(1));
 }
 
-TEST(EventKindsTest, EachIsInTheManual) {
-  Tree tree = {
-      {"include/rkmock/event.hpp",
-       "using EventBody = std::variant<\n    event::RunStarted,\n    event::SinkHit>;\n"},
-      {"docs/journal-format.md", "`run_started` and `sink_hit`\n"},
-  };
-  EXPECT_THAT(undocumented_event_kinds(tree), IsEmpty());
-  tree["docs/journal-format.md"] = "`run_started` and sinks\n";
-  EXPECT_THAT(
-      undocumented_event_kinds(tree),
-      ElementsAre("docs/journal-format.md:1: nothing about `sink_hit`")
-  );
-  EXPECT_THAT(undocumented_event_kinds({}), SizeIs(1));
-}
-
 TEST(ProfilesTest, EachIsCompiledInAndInTheManual) {
   Tree tree = {
       {"mockserver/webhooks/profiles/stripe.json", "{}"},

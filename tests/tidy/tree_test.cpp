@@ -115,10 +115,6 @@ TEST(ProjectTest, ChecksHaveFileHeadingAndTest) {
   EXPECT_TRUE(is_empty(half_made_checks(project())));
 }
 
-TEST(ProjectTest, EventKindsAreInTheManual) {
-  EXPECT_TRUE(is_empty(undocumented_event_kinds(project())));
-}
-
 TEST(ProjectTest, SenderProfilesAreCompiledInAndInTheManual) {
   EXPECT_TRUE(is_empty(half_made_profiles(project())));
 }
