@@ -177,7 +177,9 @@ const std::string& AnswerReader::body_head() const {
 }
 
 bool AnswerReader::keep_alive() const {
-  return impl_->pending.empty() && !impl_->parser->need_eof() && impl_->parser->keep_alive();
+  constexpr int switching_protocols = 101;
+  return status() != switching_protocols && impl_->pending.empty() && !impl_->parser->need_eof() &&
+         impl_->parser->keep_alive();
 }
 
 const std::string& AnswerReader::problem() const {

@@ -243,19 +243,12 @@ bool Attempt::continue_write() {
         asio::buffer(order_.request.data() + written_, order_.request.size() - written_), ec
     );
     if (ec == asio::error::would_block) {
-      connection_->socket.async_wait(
-          tcp::socket::wait_write,
-          [self = shared_from_this()](const error_code& failed) {
-            if (!self->over_ && !failed) {
-              self->continue_write();
-            }
-          }
-      );
+      write_later();
       return true;
     }
     if (ec) {
       if (written_ > 0 || !replace_stale()) {
-        lose_connection(words_for(ec));
+        on_write_failed(ec);
       }
       return false;
     }
@@ -264,11 +257,27 @@ bool Attempt::continue_write() {
   return true;
 }
 
+void Attempt::write_later() {
+  connection_->socket.async_wait(
+      tcp::socket::wait_write,
+      [self = shared_from_this(), on = connection_](const error_code& failed) {
+        if (!self->over_ && self->connection_ == on && !failed) {
+          self->continue_write();
+        }
+      }
+  );
+}
+
+void Attempt::on_write_failed(const error_code& ec) {
+  write_problem_ = words_for(ec);
+  read_answer();
+}
+
 void Attempt::wait_for_answer() {
   connection_->socket.async_wait(
       tcp::socket::wait_read,
-      [self = shared_from_this()](const error_code& ec) {
-        if (self->over_) {
+      [self = shared_from_this(), on = connection_](const error_code& ec) {
+        if (self->over_ || self->connection_ != on) {
           return;
         }
         if (ec) {
@@ -289,40 +298,42 @@ void Attempt::read_answer() {
     if (ec == asio::error::would_block) {
       break;
     }
-    if (ec == asio::error::eof) {
-      if (answer_.end_of_stream()) {
-        complete();
-      } else {
-        lose_connection(words_for(ec));
-      }
-      return;
-    }
-    if (ec) {
-      lose_connection(words_for(ec));
-      return;
-    }
-    if (!result_.phases.first_byte) {
-      result_.phases.first_byte = clock_.now();
-    }
-    if (order_.lose_ack) {
-      connection_->reset();
-      break_off("ack lost on purpose");
-      return;
-    }
-    const auto progress = answer_.feed({bytes.data(), count});
-    if (!result_.phases.headers && answer_.headers_complete()) {
-      result_.phases.headers = clock_.now();
-    }
-    if (progress == AnswerReader::Progress::complete) {
+    if (ec == asio::error::eof && answer_.end_of_stream()) {
       complete();
       return;
     }
-    if (progress == AnswerReader::Progress::broken) {
-      break_off(answer_.problem());
+    if (ec) {
+      lose_connection(write_problem_.empty() ? words_for(ec) : write_problem_);
+      return;
+    }
+    if (!take_bytes({bytes.data(), count})) {
       return;
     }
   }
   wait_for_answer();
+}
+
+bool Attempt::take_bytes(std::string_view bytes) {
+  if (!result_.phases.first_byte) {
+    result_.phases.first_byte = clock_.now();
+  }
+  // An answer to half a request acknowledges nothing that could be lost.
+  if (order_.lose_ack && result_.phases.written) {
+    connection_->reset();
+    result_.ack_lost = true;
+    break_off("ack lost on purpose");
+    return false;
+  }
+  const auto progress = answer_.feed(bytes);
+  if (!result_.phases.headers && answer_.headers_complete()) {
+    result_.phases.headers = clock_.now();
+  }
+  if (progress == AnswerReader::Progress::complete) {
+    complete();
+  } else if (progress == AnswerReader::Progress::broken) {
+    break_off(answer_.problem());
+  }
+  return progress == AnswerReader::Progress::more;
 }
 
 void Attempt::arm_timeout() {

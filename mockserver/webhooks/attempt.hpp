@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -46,7 +47,7 @@ struct AttemptOrder {
   std::uint16_t port = 80;
   std::string request;    ///< its bytes
   Nanos timeout{};        ///< from start to the answer's end; begins anew at a barrier's release
-  bool lose_ack = false;  ///< reset when the answer begins
+  bool lose_ack = false;  ///< reset when the request is whole and the answer begins
   Nanos scheduled{};
   std::shared_ptr<Barrier> barrier;  ///< null: write when connected
 };
@@ -55,6 +56,7 @@ struct AttemptResult {
   Outcome outcome = Outcome::unknown;
   int status = 0;
   std::string reason;
+  bool ack_lost = false;  ///< reset on purpose
   std::string answer_body;
   Phases phases;
 };
@@ -89,8 +91,13 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
   void write_request();
   /// False when the attempt is over, or begins again on a fresh connection.
   bool continue_write();
+  void write_later();
+  /// Nothing more can be written; what the receiver said before it broke off counts.
+  void on_write_failed(const boost::system::error_code& ec);
   void wait_for_answer();
   void read_answer();
+  /// False when the attempt is over.
+  bool take_bytes(std::string_view bytes);
   void arm_timeout();
   void on_timeout();
   void break_off(const std::string& reason);
@@ -111,7 +118,8 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
   ConnectionPointer connection_;
   AnswerReader answer_;
   std::size_t written_ = 0;
-  bool at_barrier_ = false;  ///< waiting there; no timeout runs
+  std::string write_problem_;  ///< in words; empty while all is well
+  bool at_barrier_ = false;    ///< waiting there; no timeout runs
   bool passed_barrier_ = false;
   bool over_ = false;
   AttemptResult result_;

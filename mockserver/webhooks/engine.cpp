@@ -293,7 +293,7 @@ void Engine::State::append_finished(const Delivery& delivery, const AttemptResul
       .outcome = result.outcome,
       .status = result.status,
       .reason = result.reason,
-      .faulted = delivery.loses_ack(),
+      .faulted = result.ack_lost,
       .phases = result.phases,
       .answer_body = result.answer_body});
 }

@@ -43,8 +43,8 @@ class Engine final {
   /// Deliveries that are not ended yet.
   [[nodiscard]] std::size_t open() const;
 
-  /// Cancels timers, closes connections; attempts under way are journalled as unknown, and every
-  /// delivery not ended as `stopped`. Idempotent.
+  /// Cancels timers, closes connections; attempts under way are journalled as unknown (impossible
+  /// when their request was not whole), and every delivery not ended as `stopped`. Idempotent.
   void stop() noexcept;
 
  private:

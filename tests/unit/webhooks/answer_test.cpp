@@ -110,6 +110,11 @@ TEST(AnswerTest, ReuseIsForAnswersThatAllowIt) {
       Progress::complete
   );
   EXPECT_FALSE(closing.keep_alive());
+  AnswerReader upgraded;
+  EXPECT_EQ(
+      upgraded.feed("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n"), Progress::complete
+  );
+  EXPECT_FALSE(upgraded.keep_alive()) << "it speaks something else now";
   AnswerReader chatty;
   EXPECT_EQ(
       chatty.feed("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nand more"), Progress::complete

@@ -31,9 +31,11 @@ class EngineTest : public testing::Test {
     loop.stop();
   }
 
-  static Dispatch dispatch_to(const std::string& url, faults::Plan plan = {}) {
+  static Dispatch dispatch_to(
+      const std::string& url, faults::Plan plan = {}, const std::string& event = "jane.create"
+  ) {
     Dispatch dispatch;
-    dispatch.event = "jane.create";
+    dispatch.event = event;
     dispatch.type = "bookings.create";
     dispatch.subscription = "webhook-1";
     dispatch.url = url;
@@ -90,6 +92,11 @@ class EngineTest : public testing::Test {
     const auto attempts = all<event::AttemptFinished>();
     EXPECT_EQ(attempts.size(), 1U);
     return attempts.empty() ? event::AttemptFinished{} : attempts.front();
+  }
+
+  /// Waits until all that was posted to the loop so far has run.
+  void pass_the_loop() {
+    loop.call([] {});
   }
 
   /// Type names of the whole journal, in order.

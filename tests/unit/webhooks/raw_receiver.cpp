@@ -4,11 +4,13 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -17,11 +19,20 @@ namespace rkmock::testing_support {
 
 namespace {
 
-int bound_socket(int& port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+/// After it a wait gives up, so that a failing test ends.
+constexpr std::chrono::seconds patience{10};
+
+sockaddr_in loopback(int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+int bound_socket(int& port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = loopback(0);
   socklen_t size = sizeof(address);
   // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): the sockets API wants it so
   if (socket < 0 || ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
@@ -86,6 +97,11 @@ void Peer::write(const std::string& bytes) {
     }
     written += static_cast<std::size_t>(count);
   }
+}
+
+void Peer::read_some() {
+  Ending ending{};
+  read_more(ending);
 }
 
 Peer::Ending Peer::wait_for_end() {
@@ -159,8 +175,8 @@ void RawReceiver::accept_all() {
     if (socket < 0) {
       return;
     }
-    const timeval patience{.tv_sec = 10, .tv_usec = 0};
-    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    const timeval longest{.tv_sec = patience.count(), .tv_usec = 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof(longest));
     const int number = ++connections_;
     const std::lock_guard lock(mutex_);
     open_.push_back(socket);
@@ -192,6 +208,58 @@ std::vector<std::string> FriendlyReceiver::requests() const {
   return requests_;
 }
 
+HoldingReceiver::HoldingReceiver() : receiver_([this](Peer& peer) { hold(peer); }) {}
+
+void HoldingReceiver::hold(Peer& peer) {
+  while (!peer.read_request().empty()) {
+    std::unique_lock lock(mutex_);
+    ++requests_;
+    changed_.notify_all();
+    if (!changed_.wait_for(lock, patience, [this] { return free_; })) {
+      return;
+    }
+    lock.unlock();
+    peer.write(answer(200));
+  }
+}
+
+bool HoldingReceiver::wait_for_requests(int count) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [&] { return requests_ >= count; });
+}
+
+void HoldingReceiver::let_go() {
+  {
+    const std::lock_guard lock(mutex_);
+    free_ = true;
+  }
+  changed_.notify_all();
+}
+
+FullPort::FullPort(int room) {
+  listener_ = bound_socket(port_);
+  filler_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in address = loopback(port_);
+  // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): the sockets API wants it so
+  // Linux queues one connection more than the backlog says.
+  if (::listen(listener_, room) != 0 ||
+      ::connect(filler_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+    throw std::runtime_error("no full port for a test");
+  }
+  // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+  pollfd queued{.fd = listener_, .events = POLLIN, .revents = 0};
+  ::poll(&queued, 1, -1);
+}
+
+FullPort::~FullPort() {
+  ::close(filler_);
+  ::close(listener_);
+}
+
+std::string FullPort::url() const {
+  return url_of(port_);
+}
+
 ClosedPort::ClosedPort() {
   socket_ = bound_socket(port_);
 }
@@ -214,7 +282,7 @@ void Signal::set() {
 
 bool Signal::wait() {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, std::chrono::seconds(10), [this] { return set_; });
+  return changed_.wait_for(lock, patience, [this] { return set_; });
 }
 
 }  // namespace rkmock::testing_support

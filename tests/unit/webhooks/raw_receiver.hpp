@@ -28,6 +28,9 @@ class Peer final {
 
   void write(const std::string& bytes);
 
+  /// Waits until something of a request is there.
+  void read_some();
+
   /// Reads and forgets until the sender ends the connection.
   Ending wait_for_end();
 
@@ -94,6 +97,51 @@ class FriendlyReceiver final {
   RawReceiver receiver_;
 };
 
+/// Reads every request and holds all answers until the test lets them go.
+class HoldingReceiver final {
+ public:
+  HoldingReceiver();
+
+  ~HoldingReceiver() { let_go(); }
+
+  HoldingReceiver(const HoldingReceiver&) = delete;
+  HoldingReceiver& operator=(const HoldingReceiver&) = delete;
+
+  [[nodiscard]] std::string url() const { return receiver_.url(); }
+
+  [[nodiscard]] int connections() const { return receiver_.connections(); }
+
+  /// False when so many have not come after ten seconds.
+  [[nodiscard]] bool wait_for_requests(int count);
+  void let_go();
+
+ private:
+  void hold(Peer& peer);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int requests_ = 0;
+  bool free_ = false;
+  RawReceiver receiver_;
+};
+
+/// A port of 127.0.0.1 that takes `room` connections, answers none, and leaves further ones
+/// hanging in their connect.
+class FullPort final {
+ public:
+  explicit FullPort(int room = 0);
+  ~FullPort();
+  FullPort(const FullPort&) = delete;
+  FullPort& operator=(const FullPort&) = delete;
+
+  [[nodiscard]] std::string url() const;
+
+ private:
+  int listener_ = -1;
+  int filler_ = -1;
+  int port_ = 0;
+};
+
 /// A port of 127.0.0.1 on which nobody listens, held so that nobody else gets it.
 class ClosedPort final {
  public:
@@ -103,6 +151,8 @@ class ClosedPort final {
   ClosedPort& operator=(const ClosedPort&) = delete;
 
   [[nodiscard]] std::string url() const;
+
+  [[nodiscard]] int port() const { return port_; }
 
  private:
   int socket_ = -1;
