@@ -116,7 +116,8 @@ TEST(DecodeTest, JsonGivesTheSameScenario) {
   const Scenario yaml =
       decoded("scenario: S\nseed: 7\nsteps: [{create: jane}]\nexpect: [{ack: ['max<5s']}]\n");
   const Scenario json = decoded(
-      R"({"scenario": "S", "seed": 7, "steps": [{"create": "jane"}], "expect": [{"ack": ["max<5s"]}]})"
+      R"({"scenario": "S", "seed": 7, "steps": [{"create": "jane"}],
+          "expect": [{"ack": ["max<5s"]}]})"
   );
   EXPECT_EQ(yaml.seed, json.seed);
   EXPECT_EQ(yaml.title, json.title);

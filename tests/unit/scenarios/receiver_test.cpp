@@ -20,7 +20,8 @@ TEST(ReceiverTest, ReadsEverythingThatCanBeSet) {
   signing: { scheme: none, header: X-Sig, secret: 123 }
   state: { get: "${RECEIVER_BASE}/state/{{booking.id}}/{{ booking.name }}" }
   effects:
-    email: { path: /sink/mail/out, booking: /id, event_type: /type, updated_at: /version, on: [bookings.create] }
+    email: { path: /sink/mail/out, booking: /id, event_type: /type, updated_at: /version,
+             on: [bookings.create] }
     crm: { on: bookings.delete }
   quiet: 10ms
   settle: 1s
