@@ -83,9 +83,10 @@ std::string head_numbers(const ScenarioReport& report, const std::vector<CheckRe
   std::string text = counted(results.size(), "check");
   if (failed > 0) {
     text = std::to_string(failed) + " of " + text + " failed";
-    text += open > 0 ? ", " + std::to_string(open) + " inconclusive" : "";
-  } else if (open > 0) {
-    text = std::to_string(open) + " of " + text + " inconclusive";
+  }
+  if (open > 0) {
+    text = failed > 0 ? text + ", " + std::to_string(open) + " inconclusive"
+                      : std::to_string(open) + " of " + text + " inconclusive";
   }
   const std::string took = format_duration(report.took);
   return text + "  " + spaces(took_columns - columns(took)) + took;

@@ -171,17 +171,25 @@ std::string properties(const RunReport& run, const ScenarioReport& report) {
   return out + "    </properties>\n";
 }
 
-std::string test_suite(const RunReport& run, const ScenarioReport& report, Tally& all) {
+/// What the suites of one document share.
+struct Document {
+  Tally all;
+  std::map<std::string, int> seen;  ///< consumers take two test cases of one name for one
+
+  std::string unique(const std::string& class_name, const std::string& name) {
+    const int times = ++seen[class_name + '\n' + name];
+    return times > 1 ? name + " (" + std::to_string(times) + ")" : name;
+  }
+};
+
+std::string test_suite(const RunReport& run, const ScenarioReport& report, Document& document) {
   Tally tally;
   std::string cases;
-  std::map<std::string, int> seen;  // consumers take two test cases of one name for one
+  const std::string of_class = class_name(report);
   for (const CheckResult& result : complete_results(report.judgement)) {
     tally.add(result.verdict);
-    all.add(result.verdict);
-    std::string name = title(result);
-    const int times = ++seen[name];
-    name += times > 1 ? " (" + std::to_string(times) + ")" : "";
-    cases += test_case(report, result, name);
+    document.all.add(result.verdict);
+    cases += test_case(report, result, document.unique(of_class, title(result)));
   }
   return "  <testsuite" + attribute("name", report.name.empty() ? report.file : report.name) +
          tally.attributes() + attribute("time", seconds(report.took)) +
@@ -193,20 +201,21 @@ std::string test_suite(const RunReport& run, const ScenarioReport& report, Tally
 }  // namespace
 
 std::string junit(const RunReport& run) {
-  Tally all;
+  Document document;
   Nanos took{};
   std::string suites;
   for (const ScenarioReport& report : run.scenarios) {
-    suites += test_suite(run, report, all);
+    suites += test_suite(run, report, document);
     took += report.took;
   }
   if (run.scenarios.empty()) {
     ScenarioReport nothing;
     nothing.name = "nothing was played";
-    suites = test_suite(run, nothing, all);
+    suites = test_suite(run, nothing, document);
   }
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", "rkmock") +
-         all.attributes() + attribute("time", seconds(took)) + ">\n" + suites + "</testsuites>\n";
+         document.all.attributes() + attribute("time", seconds(took)) + ">\n" + suites +
+         "</testsuites>\n";
 }
 
 }  // namespace rkmock::reports

@@ -1,7 +1,6 @@
 #include "unit/reports/golden.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -9,25 +8,35 @@
 
 namespace rkmock::reports {
 
-void expect_golden(const std::string& file, const std::string& actual) {
-  const std::filesystem::path path =
-      std::filesystem::path(RKMOCK_SOURCE_DIR) / "tests/golden/reports" / file;
-  std::ostringstream expected;
-  const std::ifstream in(path, std::ios::binary);
+std::string read_file(const std::filesystem::path& file) {
+  std::ostringstream bytes;
+  const std::ifstream in(file, std::ios::binary);
   if (in) {
-    expected << in.rdbuf();
+    bytes << in.rdbuf();
   }
-  if (in && expected.str() == actual) {
+  return bytes.str();
+}
+
+void expect_file(const std::filesystem::path& file, const std::string& actual, bool renew) {
+  if (std::filesystem::exists(file) && read_file(file) == actual) {
     return;
   }
-  if (std::getenv("RKMOCK_RENEW_GOLDEN") == nullptr) {
-    ADD_FAILURE() << path << " differs (to renew it: RKMOCK_RENEW_GOLDEN=1). The report is:\n"
+  if (!renew) {
+    ADD_FAILURE() << file << " differs (to renew it: RKMOCK_RENEW_GOLDEN=1). The report is:\n"
                   << actual;
     return;
   }
-  std::ofstream(path, std::ios::binary) << actual;
-  ADD_FAILURE() << "renewed " << path << ": read the difference, then run without "
+  std::ofstream(file, std::ios::binary) << actual;
+  ADD_FAILURE() << "renewed " << file << ": read the difference, then run again without "
                 << "RKMOCK_RENEW_GOLDEN";
+}
+
+void expect_golden(const std::string& file, const std::string& actual) {
+  expect_file(
+      std::filesystem::path(RKMOCK_SOURCE_DIR) / "tests/golden/reports" / file,
+      actual,
+      std::getenv("RKMOCK_RENEW_GOLDEN") != nullptr
+  );
 }
 
 }  // namespace rkmock::reports

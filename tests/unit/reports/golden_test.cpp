@@ -1,6 +1,7 @@
 // Whole reports as people and pipelines get them.
 #include "unit/reports/golden.hpp"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include "unit/reports/samples.hpp"
@@ -20,6 +21,25 @@ struct Sample {
   std::string name;
   RunReport run;
 };
+
+std::filesystem::path some_file() {
+  return std::filesystem::path(testing::TempDir()) / "rkmock_golden_test.txt";
+}
+
+TEST(GoldenFileTest, PassesOnTheSameBytesAlone) {
+  std::filesystem::remove(some_file());
+  EXPECT_NONFATAL_FAILURE(expect_file(some_file(), "a\n", true), "renewed");
+  expect_file(some_file(), "a\n", false);
+  EXPECT_NONFATAL_FAILURE(expect_file(some_file(), "a", false), "differs");
+  EXPECT_EQ(read_file(some_file()), "a\n");
+}
+
+TEST(GoldenFileTest, FailsWhenThereIsNoneOrWhenItIsRenewed) {
+  std::filesystem::remove(some_file());
+  EXPECT_NONFATAL_FAILURE(expect_file(some_file(), "", false), "differs");
+  EXPECT_NONFATAL_FAILURE(expect_file(some_file(), "b", true), "renewed");
+  EXPECT_EQ(read_file(some_file()), "b");
+}
 
 void PrintTo(const Sample& sample, std::ostream* out) {
   *out << sample.name;

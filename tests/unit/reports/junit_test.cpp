@@ -140,6 +140,14 @@ TEST(JunitTest, GivesEqualChecksDifferentNames) {
   EXPECT_EQ(attribute(tests[1], "name"), "ack: max<5s (2)");
 }
 
+TEST(JunitTest, TwoRunsOfOneScenarioAreDifferentTests) {
+  const auto suites = children(
+      parsed(samples::run_of({samples::passed_scenario(), samples::passed_scenario()})), "testsuite"
+  );
+  EXPECT_EQ(attribute(children(suites[0], "testcase")[0], "name"), "ack: max<5s");
+  EXPECT_EQ(attribute(children(suites[1], "testcase")[0], "name"), "ack: max<5s (2)");
+}
+
 TEST(JunitTest, MakesAClassNameOfAnyPath) {
   const auto class_of = [](const std::string& file) {
     ScenarioReport report = samples::passed_scenario();
