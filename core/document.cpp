@@ -39,9 +39,9 @@ bool is_json(std::string_view text, std::string_view file) {
   return next != std::string_view::npos && (text[next] == '"' || text[next] == '}');
 }
 
-/// Refuses what no text should hold. yaml-cpp takes the byte 4 for the end of the input and
-/// guesses at other encodings, so this comes before it.
-void check_characters(const SourceText& source, TreeBuilder& builder) {
+/// Refuses what no text should hold; JSON lets DEL pass. yaml-cpp takes the byte 4 for the end of
+/// the input and guesses at other encodings, so this comes before it.
+void check_characters(const SourceText& source, bool json, TreeBuilder& builder) {
   const std::string_view text = source.text();
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = utf8_length(text, at);
@@ -50,8 +50,8 @@ void check_characters(const SourceText& source, TreeBuilder& builder) {
       builder.stop(at, "this is not UTF-8", "save the file as UTF-8");
     }
     const bool carriage_return = c == '\r' && at + 1 < text.size() && text[at + 1] == '\n';
-    if (length == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) && c != '\n' &&
-        c != '\t' && !carriage_return) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || (c == 0x7F && !json);
+    if (length == 1 && control && c != '\n' && c != '\t' && !carriage_return) {
       builder.stop(
           at, "this is a control character: " + printable(std::string_view(&c, 1)), "remove it"
       );
@@ -251,8 +251,9 @@ Result<Document> parse_document(std::string_view text, const std::string& file) 
   const SourceText source(text, file);
   TreeBuilder builder(source);
   try {
-    check_characters(source, builder);
-    if (is_json(text, file)) {
+    const bool json = is_json(text, file);
+    check_characters(source, json, builder);
+    if (json) {
       read_json(source, builder);
     } else {
       read_yaml(source, builder);

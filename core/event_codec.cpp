@@ -208,7 +208,8 @@ DecodedHeader header_from_json(std::string_view line) {
     decoded.problem = LineProblem{
         "the journal is of format version " + std::to_string(version) +
             ", and this rkmock reads versions up to " + std::to_string(journal_version),
-        0};
+        0,
+        "use the rkmock that wrote it, or a newer one"};
     return decoded;
   }
   header_fields(reader, decoded.header);

@@ -20,6 +20,7 @@ constexpr int journal_version = 1;
 struct LineProblem {
   std::string message;
   int column = 0;
+  std::string hint = {};  ///< the next step, when it is not that of any other problem
 };
 
 /// A line read back: an event, or nothing when its type is not known here.

@@ -254,8 +254,12 @@ bool Journal::wait(
     std::unique_lock lock(state.mutex);
     const bool more =
         state.grown.wait_until(lock, deadline, [&] { return state.appended != seen; });
-    if (!more || std::chrono::steady_clock::now() >= deadline) {
+    lock.unlock();
+    if (!more) {
       return false;
+    }
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return holds();
     }
   }
 }

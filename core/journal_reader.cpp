@@ -123,7 +123,8 @@ class JournalReader {
       report(
           decoded.problem->message,
           decoded.problem->column,
-          "give a journal that this version of rkmock, or an older one, has written"
+          decoded.problem->hint.empty() ? "give a journal that a run of rkmock has written"
+                                        : decoded.problem->hint
       );
       return false;
     }

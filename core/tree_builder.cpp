@@ -19,10 +19,15 @@ Position SourceText::at(std::size_t offset) const {
   offset = std::min(offset, text_.size());
   const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
   const std::size_t start = *std::prev(after);
+  const bool further = known_offset_ >= start && known_offset_ <= offset;
+  const std::size_t from = further ? known_offset_ : start;
+  known_characters_ =
+      (further ? known_characters_ : 0) + count_characters(text_.substr(from, offset - from));
+  known_offset_ = offset;
   return {
       file_,
       static_cast<int>(after - starts_.begin()),
-      static_cast<int>(count_characters(text_.substr(start, offset - start))) + 1,
+      static_cast<int>(known_characters_) + 1,
   };
 }
 
@@ -59,6 +64,7 @@ void TreeBuilder::open(Node::Kind kind, std::size_t offset) {
   }
   count(offset);
   Open frame;
+  frame.offset = offset;
   frame.node.kind = kind;
   frame.node.at = source_.at(offset);
   open_.push_back(std::move(frame));

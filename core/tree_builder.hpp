@@ -32,6 +32,9 @@ class SourceText {
   std::string_view text_;
   std::string file_;
   std::vector<std::size_t> starts_;
+  // The newest answer. Questions mostly go forward, and a whole document may be one line.
+  mutable std::size_t known_offset_ = 0;
+  mutable std::size_t known_characters_ = 0;  ///< before it in its line
 };
 
 /// A reader throws it after the last problem worth reporting.
@@ -61,12 +64,18 @@ class TreeBuilder {
   /// Whether the next node is a map's key.
   [[nodiscard]] bool at_key() const;
 
+  /// Where the innermost open list or map begins. Requires: there is one.
+  [[nodiscard]] std::size_t innermost() const { return open_.back().offset; }
+
+  [[nodiscard]] bool has_open() const { return !open_.empty(); }
+
   [[nodiscard]] const Diagnostics& problems() const { return problems_; }
 
   [[nodiscard]] Node take_root() { return std::move(root_); }
 
  private:
   struct Open {
+    std::size_t offset = 0;
     Node node;
     bool has_key = false;
     Node key;

@@ -33,6 +33,10 @@ std::string null_word(std::string_view text, std::size_t offset) {
   return {};
 }
 
+[[noreturn]] void stop_at_open_quotes(TreeBuilder& builder, std::size_t offset) {
+  builder.stop(offset, "the quotes are not closed", "add the closing quote");
+}
+
 class Handler final : public YAML::EventHandler {
  public:
   Handler(const SourceText& source, TreeBuilder& builder) : source_(source), builder_(builder) {}
@@ -72,6 +76,7 @@ class Handler final : public YAML::EventHandler {
       const std::string& value
   ) override {
     check(mark, tag, anchor);
+    check_quotes(offset_of(mark));
     builder_.scalar(offset_of(mark), value, tag != "?");
   }
 
@@ -109,6 +114,25 @@ class Handler final : public YAML::EventHandler {
   }
 
  private:
+  /// yaml-cpp lets quotes be closed by the end of the file, after a line break.
+  void check_quotes(std::size_t offset) {
+    const std::string_view text = source_.text();
+    const char quote = offset < text.size() ? text[offset] : '\0';
+    if (quote != '"' && quote != '\'') {
+      return;
+    }
+    const std::string_view stops = quote == '"' ? "\"\\" : "'";
+    std::size_t at = text.find_first_of(stops, offset + 1);
+    while (at != std::string_view::npos) {
+      const bool doubled = quote == '\'' && text.substr(at + 1, 1) == "'";
+      if (text[at] != '\\' && !doubled) {
+        return;
+      }
+      at = text.find_first_of(stops, at + 2);
+    }
+    stop_at_open_quotes(builder_, offset);
+  }
+
   void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (anchor != YAML::NullAnchor) {
       builder_.report(
@@ -141,7 +165,7 @@ struct Wording {
 };
 
 /// yaml-cpp's messages name its own tokens; these say what to look for.
-constexpr std::array<Wording, 18> wordings{{
+constexpr std::array<Wording, 16> wordings{{
     {"illegal map value",
      "there cannot be a `:` here",
      "check the indentation, and put a text that contains `: ` in quotes"},
@@ -158,12 +182,6 @@ constexpr std::array<Wording, 18> wordings{{
     {"end of sequence not found",
      "this does not belong to the list before it",
      "check the indentation: the entries of a list begin in the same column with `- `"},
-    {"end of map flow not found",
-     "the braces of this map are not closed",
-     "close it with `}`, and separate its members with `,`"},
-    {"end of sequence flow not found",
-     "the brackets of this list are not closed",
-     "close it with `]`, and separate its items with `,`"},
     {"illegal EOF in scalar", "the quotes are not closed", "add the closing quote"},
     {"illegal document indicator in scalar",
      "the quotes are not closed before this line",
@@ -192,6 +210,37 @@ constexpr std::array<Wording, 18> wordings{{
      "remove the 0"},
 }};
 
+/// A list in brackets or a map in braces that does not go on as it should.
+[[noreturn]] void stop_in_flow(
+    std::size_t offset, bool is_map, const SourceText& source, TreeBuilder& builder
+) {
+  const std::string_view text = source.text();
+  const std::string what = is_map ? "map" : "list";
+  const std::string end = is_map ? "`}`" : "`]`";
+  const std::size_t begin = builder.has_open() ? builder.innermost() : offset;
+  if (text.find_first_not_of(" \t\r\n", offset) == std::string_view::npos) {
+    builder.stop(
+        begin,
+        std::string("the ") + (is_map ? "braces" : "brackets") + " of this " + what +
+            " are not closed",
+        "close it with " + end
+    );
+  }
+  if (offset > 0 && text.substr(offset - 1, 2) == "${") {
+    builder.stop(
+        offset - 1,
+        "`${` cannot stand in braces or brackets",
+        "put the value in quotes: \"${NAME}\""
+    );
+  }
+  builder.stop(
+      offset,
+      "a `,` or " + end + " is due here",
+      "the " + what + " begins in line " + std::to_string(source.at(begin).line) +
+          "; close it with " + end + ", and put a text that holds any of `,[]{}` in quotes"
+  );
+}
+
 [[noreturn]] void stop_at_syntax_error(
     const YAML::Exception& error, const SourceText& source, TreeBuilder& builder
 ) {
@@ -203,6 +252,12 @@ constexpr std::array<Wording, 18> wordings{{
   if (tab != std::string_view::npos) {
     offset = static_cast<std::size_t>(line.data() - source.text().data()) + tab;
     builder.stop(offset, "a tab cannot indent a line", "use spaces for indentation");
+  }
+  if (error.msg == YAML::ErrorMsg::END_OF_MAP_FLOW) {
+    stop_in_flow(offset, true, source, builder);
+  }
+  if (error.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW) {
+    stop_in_flow(offset, false, source, builder);
   }
   for (const Wording& wording : wordings) {
     if (error.msg.rfind(wording.theirs, 0) == 0) {

@@ -1,44 +1,20 @@
 #include "core/document.hpp"
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
-#include <unistd.h>
+
+#include "unit/core/documents.hpp"
 
 namespace rkmock {
 namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-
-Document parsed(const std::string& text, const std::string& file = "f.yaml") {
-  Result<Document> result = parse_document(text, file);
-  EXPECT_TRUE(result) << to_text(result.error());
-  return result ? std::move(result).value() : Document{};
-}
-
-Diagnostics problems(const std::string& text, const std::string& file = "f.yaml") {
-  Result<Document> result = parse_document(text, file);
-  EXPECT_FALSE(result) << text;
-  return result.error();
-}
-
-/// `line:column message`
-std::string first_problem(const std::string& text, const std::string& file = "f.yaml") {
-  const Diagnostics found = problems(text, file);
-  if (found.empty()) {
-    return "none";
-  }
-  const Diagnostic& problem = found.front();
-  return std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) + " " +
-         problem.message;
-}
 
 TEST(DocumentTest, KeepsPlacesAndTextAsWritten) {
   const Document document = parsed(
@@ -205,11 +181,26 @@ TEST(DocumentTest, ExplainsSyntaxErrors) {
   EXPECT_EQ(first_problem("a: [1, 2\n"), "1:4 the brackets of this list are not closed");
   EXPECT_EQ(first_problem("a: {b: 2\n"), "1:4 the braces of this map are not closed");
   EXPECT_EQ(first_problem("a: \"x\" y"), "1:8 this does not belong to the map before it");
-  EXPECT_EQ(first_problem("a: 'x\n"), "2:1 the quotes are not closed");
+  EXPECT_EQ(first_problem("a: 'x\n"), "1:4 the quotes are not closed");
   EXPECT_EQ(first_problem("a: @x"), "1:4 a value cannot begin with this character");
   EXPECT_THAT(first_problem("a: \"\\ud83d\\ude00\""), HasSubstr("escape is not a character"));
   EXPECT_THAT(problems("a: b: c").front().hint, HasSubstr("quotes"));
   EXPECT_EQ(problems("x: 1\na: b: c").front().line, "a: b: c");
+}
+
+TEST(DocumentTest, OpenQuotesAreNotClosedByTheEndOfTheFile) {
+  EXPECT_EQ(first_problem("a: \"x\\\"\nb: 2\n"), "1:4 the quotes are not closed");
+  EXPECT_EQ(first_problem("- 'it''s\n\n"), "1:3 the quotes are not closed");
+  EXPECT_EQ(parsed("a: 'it''s'\nb: \"\"\n").root.find("a")->text, "it's");
+  EXPECT_EQ(parsed("a: \"\\\"\"\n").root.find("a")->text, "\"");
+  EXPECT_EQ(parsed("'a\n  b'").root.text, "a b");
+}
+
+TEST(DocumentTest, SaysWhatIsWrongWithinBracketsAndBraces) {
+  EXPECT_EQ(first_problem("a: [1, 2\nb: 3\n"), "2:2 a `,` or `]` is due here");
+  EXPECT_EQ(first_problem("a: {b: \"x\" y}"), "1:12 a `,` or `}` is due here");
+  EXPECT_THAT(problems("a:\n - [1, 2\nb: 3\n").front().hint, HasSubstr("begins in line 2"));
+  EXPECT_EQ(first_problem("a: { b: ${X} }"), "1:9 `${` cannot stand in braces or brackets");
 }
 
 TEST(DocumentTest, KeepsItsBounds) {
@@ -263,99 +254,6 @@ TEST(DocumentTest, TellsJsonByItsNameOrItsBeginning) {
   EXPECT_EQ(parsed("{a: 1}", "-").root.find("a")->text, "1");
   EXPECT_EQ(parsed(R"({"a": "\ud83d\ude00"})", "-").root.find("a")->text, "😀");
   EXPECT_THAT(first_problem("{a: 1}", "f.json"), HasSubstr("a key in double quotes"));
-}
-
-TEST(JsonDocumentTest, ReadsEveryEscape) {
-  EXPECT_EQ(
-      parsed(R"(["\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83d\uDE00"])", "f.json")
-          .root.items.at(0)
-          .text,
-      "\"\\/\b\f\n\r\tAé€😀"
-  );
-  EXPECT_EQ(parsed(R"(["\u0000"])", "f.json").root.items.at(0).text, std::string(1, '\0'));
-}
-
-TEST(JsonDocumentTest, RefusesWhatIsNotJson) {
-  const auto problem = [](const std::string& text) { return first_problem(text, "f.json"); };
-  EXPECT_EQ(problem(""), "1:1 the document ends where a value is due");
-  EXPECT_EQ(problem("{\"a\": 1,\n}"), "1:8 nothing follows this comma");
-  EXPECT_EQ(problem("[1,]"), "1:3 nothing follows this comma");
-  EXPECT_EQ(problem("[1 2]"), "1:4 a `,` or `]` is due here");
-  EXPECT_EQ(problem("{\"a\" 1}"), "1:6 a `:` is due after the key");
-  EXPECT_EQ(problem("{'a': 1}"), "1:2 a key in double quotes is due here");
-  EXPECT_EQ(problem("['a']"), "1:2 JSON has no single quotes");
-  EXPECT_EQ(problem("[01]"), "1:2 a JSON number cannot begin with 0");
-  EXPECT_EQ(problem("[1.]"), "1:4 a digit is due here");
-  EXPECT_EQ(problem("[-]"), "1:3 a digit is due here");
-  EXPECT_EQ(problem("[1e]"), "1:4 a digit is due here");
-  EXPECT_EQ(problem("[.5]"), "1:2 a value cannot begin like this");
-  EXPECT_EQ(problem("[nul]"), "1:2 a value cannot begin like this");
-  EXPECT_EQ(problem("[True]"), "1:2 a value cannot begin like this");
-  EXPECT_EQ(problem("[1] // x"), "1:5 JSON has no comments");
-  EXPECT_EQ(problem("[1] [2]"), "1:5 something follows the end of the document");
-  EXPECT_EQ(problem("[\"a\nb\"]"), "1:2 the quotes are not closed in this line");
-  EXPECT_EQ(problem("[\"a"), "1:2 the quotes are not closed in this line");
-  EXPECT_EQ(problem("[\"\t\"]"), "1:3 a JSON text cannot hold a tab");
-  EXPECT_EQ(problem(R"(["\x41"])"), "1:3 this escape is not known");
-  EXPECT_EQ(problem(R"(["\u00g0"])"), "1:3 this escape needs four hexadecimal digits");
-  EXPECT_EQ(problem(R"(["\u00"])"), "1:3 this escape needs four hexadecimal digits");
-  EXPECT_EQ(problem("[1"), "1:3 a `,` or `]` is due here");
-  EXPECT_EQ(problem("{"), "1:2 a key in double quotes is due here");
-}
-
-TEST(JsonDocumentTest, RefusesHalfOfASurrogatePair) {
-  for (const char* text :
-       {R"(["\ud83d"])",
-        R"(["\ude00"])",
-        R"(["\ud83dx"])",
-        R"(["\ud83d\n"])",
-        R"(["\ud83d\u0041"])",
-        R"(["\ud83d\ud83d"])"}) {
-    EXPECT_EQ(first_problem(text, "f.json"), "1:3 this is half of a surrogate pair") << text;
-  }
-}
-
-rc::Gen<json> json_values(int depth) {
-  const auto texts = rc::gen::map(
-      rc::gen::container<std::string>(rc::gen::element(
-          'a', 'z', '"', '\\', '/', '\n', '\t', '\x01', '\x7f', ' ', ':', '{', '#', '\''
-      )),
-      [](const std::string& text) { return json(text + "é😀"); }
-  );
-  const auto leaves = rc::gen::oneOf(
-      texts,
-      rc::gen::map(rc::gen::arbitrary<std::int64_t>(), [](auto n) { return json(n); }),
-      rc::gen::map(rc::gen::arbitrary<bool>(), [](bool b) { return json(b); }),
-      rc::gen::map(rc::gen::inRange(-1000, 1000), [](int n) { return json(n / 8.0); }),
-      rc::gen::just(json(nullptr))
-  );
-  if (depth == 0) {
-    return leaves;
-  }
-  const auto lists = rc::gen::map(
-      rc::gen::container<std::vector<json>>(json_values(depth - 1)),
-      [](const std::vector<json>& items) { return json(items); }
-  );
-  const auto maps = rc::gen::map(
-      rc::gen::container<std::vector<json>>(json_values(depth - 1)),
-      [](const std::vector<json>& items) {
-        json map = json::object();
-        for (const json& item : items) {
-          map["k" + std::to_string(map.size()) + "\n\"é"] = item;
-        }
-        return map;
-      }
-  );
-  return rc::gen::oneOf(leaves, lists, maps);
-}
-
-RC_GTEST_PROP(JsonDocumentTest, ReadsWhatAnotherLibraryWrites, ()) {
-  const json value = *json_values(3);
-  const bool ascii = *rc::gen::arbitrary<bool>();
-  const int indent = *rc::gen::element(-1, 0, 2);
-  const auto result = parse_document(value.dump(indent, ' ', ascii), "f.json");
-  RC_ASSERT(result.has_value());
-  RC_ASSERT(result->root.to_json() == value);
 }
 
 RC_GTEST_PROP(DocumentTest, AnswersOnAnyText, ()) {
@@ -422,70 +320,6 @@ TEST(NodeTest, DescribesItselfInWords) {
       described("'" + std::string(100, 'x') + "'"), "the text \"" + std::string(59, 'x') + "…\""
   );
   EXPECT_LT(described("[" + std::string(10'000, '1') + "]").size(), 100U);
-}
-
-class ReadTextFileTest : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ =
-        std::filesystem::path(testing::TempDir()) / ("rkmock_text_" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-  }
-
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string write(const std::string& text) {
-    const std::filesystem::path file = folder_ / "f";
-    std::ofstream(file, std::ios::binary) << text;
-    return file.string();
-  }
-
-  std::filesystem::path folder_;
-};
-
-TEST_F(ReadTextFileTest, GivesTheBytes) {
-  const std::string text("a\r\n\0\xff", 5);
-  EXPECT_EQ(read_text_file(write(text)).value(), text);
-  EXPECT_EQ(read_text_file(write("")).value(), "");
-}
-
-TEST_F(ReadTextFileTest, SaysWhyItCannot) {
-  const auto message = [](const std::string& file) {
-    const auto result = read_text_file(file);
-    EXPECT_FALSE(result);
-    EXPECT_EQ(result.error().front().at.file, file);
-    return result.error().front().message;
-  };
-  EXPECT_THAT(message((folder_ / "none").string()), HasSubstr("No such file"));
-  EXPECT_THAT(message(folder_.string()), HasSubstr("directory"));
-  EXPECT_THAT(message(write(std::string((1U << 20) + 1, 'x'))), HasSubstr("larger than 1 MiB"));
-  EXPECT_THAT(message("/dev/zero"), HasSubstr("larger than 1 MiB"));
-}
-
-TEST(NearestTest, FindsWhatWasMeant) {
-  const std::vector<std::string> names{"copies", "together", "delay", "lost_ack", "drop", "id"};
-  EXPECT_EQ(nearest("copys", names), "copies");
-  EXPECT_EQ(nearest("togehter", names), "together");
-  EXPECT_EQ(nearest("Delay", names), "delay");
-  EXPECT_EQ(nearest("lost-ack", names), "lost_ack");
-  EXPECT_EQ(nearest("lostack", names), "lost_ack");
-  EXPECT_EQ(nearest("dorp", names), "drop");
-  EXPECT_EQ(nearest("di", names), "id");
-}
-
-TEST(NearestTest, DoesNotGuessWildly) {
-  const std::vector<std::string> names{"copies", "drop", "id", "x"};
-  EXPECT_EQ(nearest("webhook", names), "");
-  EXPECT_EQ(nearest("y", names), "");
-  EXPECT_EQ(nearest("", names), "");
-  EXPECT_EQ(nearest("create", names), "");
-  EXPECT_EQ(nearest(std::string(100'000, 'a'), names), "");
-  EXPECT_EQ(nearest("a", {}), "");
-}
-
-TEST(NearestTest, TakesTheFirstOfEquallyNearOnes) {
-  EXPECT_EQ(nearest("cat", {"car", "can"}), "car");
-  EXPECT_EQ(nearest("can", {"car", "can"}), "can");
 }
 
 }  // namespace
