@@ -109,6 +109,10 @@ bool is_line(std::string_view text) {
   });
 }
 
+bool is_word(std::string_view text) {
+  return !text.empty() && is_line(text) && text.find_first_of(" \t:") == std::string_view::npos;
+}
+
 /// Why the request cannot be written; empty when it can.
 std::string unsendable(const HttpRequest& request, const std::optional<Url>& url) {
   if (!url) {
@@ -120,9 +124,11 @@ std::string unsendable(const HttpRequest& request, const std::optional<Url>& url
   if (!is_line(url->target) || url->target.find_first_of(" \t") != std::string::npos) {
     return "the URL holds a space or a control character";
   }
+  if (!is_word(request.method)) {
+    return "`" + request.method + "` is not a method";
+  }
   for (const auto& [name, value] : request.headers) {
-    if (name.empty() || !is_line(name) || name.find_first_of(" \t:") != std::string::npos ||
-        !is_line(value)) {
+    if (!is_word(name) || !is_line(value)) {
       return "the header `" + name + "` cannot be sent: it holds a line break or is misnamed";
     }
   }

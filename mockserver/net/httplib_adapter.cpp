@@ -48,23 +48,31 @@ class MemoryStream final : public httplib::Stream {
   std::string output_;
 };
 
-/// The path and query that cpp-httplib is to read: of an absolute URL without its authority, and
-/// with every `?` after the first escaped, for it refuses a second one.
-std::string readable_target(const std::string& target) {
-  std::string readable = target;
-  if (target.front() != '/' && target != "*") {
-    const std::size_t slashes = target.find("//") + 2;
-    const std::size_t end = target.find_first_of("/?", slashes);
-    readable = end == std::string::npos ? "/" : target.substr(end);
-    if (readable.front() == '?') {
-      readable.insert(0, "/");
+/// cpp-httplib refuses a second `?` and takes what follows a parameter's last `=` for its value.
+std::string readable_query(std::string_view query) {
+  std::string readable;
+  bool in_value = false;
+  for (const char c : query) {
+    if (c == '?' || (c == '=' && in_value)) {
+      readable += c == '?' ? "%3F" : "%3D";
+    } else {
+      readable += c;
     }
+    in_value = c != '&' && (in_value || c == '=');
   }
-  const std::size_t query = readable.find('?');
-  std::size_t again = query == std::string::npos ? query : readable.find('?', query + 1);
-  while (again != std::string::npos) {
-    readable.replace(again, 1, "%3F");
-    again = readable.find('?', again);
+  return readable;
+}
+
+/// The path and query that cpp-httplib is to read: of an absolute URL without its authority.
+std::string readable_target(std::string_view target) {
+  if (target.front() != '/' && target != "*") {
+    const std::size_t end = target.find_first_of("/?", target.find("//") + 2);
+    target.remove_prefix(std::min(end, target.size()));
+  }
+  const std::size_t query = std::min(target.find('?'), target.size());
+  std::string readable(query == 0 ? "/" : target.substr(0, query));
+  if (query < target.size()) {
+    readable += "?" + readable_query(target.substr(query + 1));
   }
   return readable;
 }
