@@ -17,7 +17,7 @@ namespace {
 
 /// More than a sender opens at once to one receiver, with probes beside them.
 constexpr std::size_t most_requests_at_once = 128;
-constexpr std::size_t longest_body = 1024U * 1024U;
+constexpr std::size_t longest_body = std::size_t{1024} * 1024;
 constexpr int patience_seconds = 5;
 constexpr std::string_view bookings_path = "/bookings/";
 
@@ -52,7 +52,7 @@ struct Listener::Server {
   std::thread thread;
 };
 
-Listener::Listener(const ReceiverOptions& options, Routes routes)
+Listener::Listener(const ReceiverOptions& options, const Routes& routes)
     : server_(std::make_unique<Server>()) {
   httplib::Server& http = server_->http;
   int listening = -1;

@@ -34,7 +34,7 @@ struct Routes {
 class Listener final {
  public:
   /// Throws EnvironmentError when the address cannot be listened on.
-  Listener(const ReceiverOptions& options, Routes routes);
+  Listener(const ReceiverOptions& options, const Routes& routes);
   ~Listener();  ///< stop()
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

@@ -61,7 +61,7 @@ StateFile::~StateFile() {
 }
 
 void StateFile::read(const OnLine& on_line) {
-  std::array<char, 64U * 1024U> bytes{};
+  std::array<char, std::size_t{64} * 1024> bytes{};
   std::string pending;
   std::uint64_t number = 0;
   while (true) {

@@ -1,9 +1,9 @@
 #pragma once
 // A webhook's payload as a right receiver reads it. Values; any thread.
-#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -19,7 +19,11 @@ enum class Change { create, update, remove };
 struct Version {
   PayloadTime updated_at;
   Change change = Change::create;
-  auto operator<=>(const Version&) const = default;
+  bool operator==(const Version&) const = default;
+
+  bool operator<(const Version& other) const {
+    return std::tie(updated_at, change) < std::tie(other.updated_at, other.change);
+  }
 };
 
 /// What a webhook says about one booking.
