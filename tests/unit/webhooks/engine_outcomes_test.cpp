@@ -141,6 +141,14 @@ TEST_F(EngineOutcomes, AnUnknownHostIsImpossible) {
   EXPECT_FALSE(attempt.phases.connected);
 }
 
+TEST_F(EngineOutcomes, AnAddressInBracketsIsConnectedToAndNotLookedUp) {
+  const ClosedPort nobody;  // nor on the IPv6 side, whether this machine has one or not
+  const auto attempt =
+      only_attempt(dispatch_to("http://[::1]:" + std::to_string(nobody.port()) + "/"));
+  EXPECT_EQ(attempt.outcome, Outcome::impossible);
+  EXPECT_THAT(attempt.reason, testing::Not(HasSubstr("not found")));
+}
+
 TEST_F(EngineOutcomes, AConnectThatHangsIsImpossibleWhenTheTimeIsUp) {
   profile.timeout = 200ms;
   const FullPort full;
