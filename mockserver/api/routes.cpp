@@ -9,31 +9,31 @@ namespace rkmock::api {
 namespace {
 
 // clang-format off
-const std::array table{
-    Route{"GET",    "/v1/health",                   get_health, "Health check"},
+const auto table = std::to_array<Route>({
+    {"GET",    "/v1/health",                   get_health, "Health check"},
 
-    Route{"POST",   "/v1/services",                 create_service, "Create a service"},
-    Route{"GET",    "/v1/services",                 list_services, "List services"},
-    Route{"GET",    "/v1/services/{id}",            get_service, "Get a service"},
-    Route{"PATCH",  "/v1/services/{id}",            update_service, "Update a service"},
-    Route{"DELETE", "/v1/services/{id}",            delete_service, "Delete a service"},
-    Route{"GET",    "/v1/services/{id}/time-slots", get_service_time_slots, "Time slots of a service"},
-    Route{"GET",    "/v1/services/{id}/bookings",   list_service_bookings, "Bookings of a service"},
+    {"POST",   "/v1/services",                 create_service, "Create a service"},
+    {"GET",    "/v1/services",                 list_services, "List services"},
+    {"GET",    "/v1/services/{id}",            get_service, "Get a service"},
+    {"PATCH",  "/v1/services/{id}",            update_service, "Update a service"},
+    {"DELETE", "/v1/services/{id}",            delete_service, "Delete a service"},
+    {"GET",    "/v1/services/{id}/time-slots", get_service_time_slots, "Time slots of a service"},
+    {"GET",    "/v1/services/{id}/bookings",   list_service_bookings, "Bookings of a service"},
 
-    Route{"GET",    "/v1/time-slots",               list_time_slots, "List time slots"},
-    Route{"PATCH",  "/v1/time-slots",               put_time_slots, "Update and create time slots"},
-    Route{"DELETE", "/v1/time-slots",               delete_time_slots, "Delete a day's time slots"},
-    Route{"DELETE", "/v1/time-slots/{id}",          delete_time_slot, "Delete a time slot"},
+    {"GET",    "/v1/time-slots",               list_time_slots, "List time slots"},
+    {"PATCH",  "/v1/time-slots",               put_time_slots, "Update and create time slots"},
+    {"DELETE", "/v1/time-slots",               delete_time_slots, "Delete a day's time slots"},
+    {"DELETE", "/v1/time-slots/{id}",          delete_time_slot, "Delete a time slot"},
 
-    Route{"POST",   "/v1/bookings",                 create_booking, "Create a booking"},
-    Route{"GET",    "/v1/bookings",                 list_bookings, "List bookings"},
-    Route{"GET",    "/v1/bookings/{id}",            get_booking, "Get a booking"},
-    Route{"PATCH",  "/v1/bookings/{id}",            update_booking, "Update a booking"},
-    Route{"DELETE", "/v1/bookings/{id}",            delete_booking, "Delete a booking"},
-    Route{"POST",   "/v1/bookings/{id}/cancel",     cancel_booking, "Cancel a booking"},
-    Route{"GET",    "/v1/bookings/{id}/customer",   get_customer, "Get a booking's customer"},
-    Route{"PATCH",  "/v1/bookings/{id}/customer",   update_customer, "Update a booking's customer"},
-};
+    {"POST",   "/v1/bookings",                 create_booking, "Create a booking"},
+    {"GET",    "/v1/bookings",                 list_bookings, "List bookings"},
+    {"GET",    "/v1/bookings/{id}",            get_booking, "Get a booking"},
+    {"PATCH",  "/v1/bookings/{id}",            update_booking, "Update a booking"},
+    {"DELETE", "/v1/bookings/{id}",            delete_booking, "Delete a booking"},
+    {"POST",   "/v1/bookings/{id}/cancel",     cancel_booking, "Cancel a booking"},
+    {"GET",    "/v1/bookings/{id}/customer",   get_customer, "Get a booking's customer"},
+    {"PATCH",  "/v1/bookings/{id}/customer",   update_customer, "Update a booking's customer"},
+});
 
 // clang-format on
 

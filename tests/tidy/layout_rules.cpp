@@ -131,8 +131,10 @@ Findings headers_without_introduction(const File& file) {
   if (lines.empty() || lines[0] != "#pragma once") {
     return {at_line(file, 1, "a header begins with `#pragma once`")};
   }
-  if (lines.size() < 2 || !lines[1].starts_with("// ")) {
-    return {at_line(file, 2, "a comment under `#pragma once` says what the header is")};
+  // clang-format parts the two by an empty line in a header without includes.
+  const std::size_t next = lines.size() > 1 && lines[1].empty() ? 2 : 1;
+  if (lines.size() <= next || !lines[next].starts_with("// ")) {
+    return {at_line(file, next + 1, "a comment under `#pragma once` says what the header is")};
   }
   return {};
 }

@@ -94,6 +94,7 @@ TEST(LayoutRulesTest, FilesOfCodeAreNamedInSnakeCase) {
 
 TEST(LayoutRulesTest, AHeaderBeginsWithOnceAndWhatItIs) {
   EXPECT_THAT(headers_without_introduction({"a.hpp", "#pragma once\n// What.\n"}), IsEmpty());
+  EXPECT_THAT(headers_without_introduction({"a.hpp", "#pragma once\n\n// What.\n"}), IsEmpty());
   EXPECT_THAT(headers_without_introduction({"a.cpp", "int a;\n"}), IsEmpty());
   EXPECT_THAT(
       headers_without_introduction({"a.hpp", "// What.\n#pragma once\n"}),
@@ -101,7 +102,7 @@ TEST(LayoutRulesTest, AHeaderBeginsWithOnceAndWhatItIs) {
   );
   EXPECT_THAT(
       headers_without_introduction({"a.hpp", "#pragma once\n\n#include <map>\n"}),
-      ElementsAre(HasSubstr("a.hpp:2: "))
+      ElementsAre(HasSubstr("a.hpp:3: "))
   );
   EXPECT_THAT(headers_without_introduction({"a.hpp", "#pragma once\n"}), SizeIs(1));
   EXPECT_THAT(headers_without_introduction({"a.hpp", ""}), SizeIs(1));
