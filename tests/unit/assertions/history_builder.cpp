@@ -215,6 +215,15 @@ std::string HistoryBuilder::acknowledge(const std::string& event, Exchange excha
   return deliver(event, Outcome::acknowledged, std::move(exchange));
 }
 
+std::string HistoryBuilder::redeliver(const std::string& event) {
+  Planned planned;
+  planned.purpose = "drain";
+  const std::string delivery = plan(event, planned);
+  attempt(delivery, Outcome::acknowledged, {});
+  end(delivery, "acknowledged");
+  return delivery;
+}
+
 std::string HistoryBuilder::refuse(const std::string& event, int status) {
   Exchange exchange;
   exchange.status = status;

@@ -56,6 +56,8 @@ class HistoryBuilder {
   // Deliveries, whole: planned, attempted, ended.
   std::string acknowledge(const std::string& event);
   std::string acknowledge(const std::string& event, Exchange exchange);
+  /// One more delivery of the drain, acknowledged.
+  std::string redeliver(const std::string& event);
   /// Refused with the status and given up.
   std::string refuse(const std::string& event, int status);
   /// The first attempts are refused with the status, the last is acknowledged.

@@ -1,0 +1,172 @@
+// ack: answers in time. Slow receivers fail, few samples prove no percentile, and what a fault
+// did is not held against the receiver.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/assertions/judged.hpp"
+
+namespace rkmock::assertions {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+HistoryBuilder::Exchange taking(Nanos took, int status = 200) {
+  HistoryBuilder::Exchange exchange;
+  exchange.took = took;
+  exchange.status = status;
+  return exchange;
+}
+
+/// So many webhooks, answered after so long.
+void answer(HistoryBuilder& run, int count, Nanos took) {
+  for (int i = 0; i < count; ++i) {
+    run.acknowledge(run.update("jane"), taking(took));
+  }
+}
+
+HistoryBuilder run_of(int quick, int slow) {
+  HistoryBuilder run;
+  run.create("jane");
+  answer(run, quick, 5ms);
+  answer(run, slow, 800ms);
+  return run;
+}
+
+TEST(AckTest, PassesAQuickReceiver) {
+  const CheckResult result = judged("ack", run_of(3, 0));
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_THAT(result.message, HasSubstr("5 ms"));
+  EXPECT_EQ(result.count, 0U);
+}
+
+TEST(AckTest, PassesASlowReceiverUnderTheLimit) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking(4900ms));
+  EXPECT_EQ(judged("ack", run).verdict, Verdict::pass);
+}
+
+TEST(AckTest, FailsAReceiverOverTheLimitAndShowsItsWorstAnswer) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking(5s));
+  run.acknowledge(run.update("jane"), taking(7s));
+  run.acknowledge(run.cancel("jane"), taking(1s));
+  const CheckResult result = judged("ack", run);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.count, 2U);
+  EXPECT_THAT(result.first, HasSubstr("jane.create/1"));
+  EXPECT_THAT(result.worst, HasSubstr("jane.update/1"));
+  ASSERT_THAT(result.evidence, testing::SizeIs(2));
+  const std::string& note = result.evidence.back().note;
+  EXPECT_THAT(note, HasSubstr("7 s"));
+  EXPECT_THAT(note, HasSubstr("connect 80 µs"));
+  EXPECT_THAT(note, HasSubstr("total 7 s"));
+  EXPECT_THAT(note, HasSubstr("from scheduled"));
+  EXPECT_FALSE(result.cause.empty());
+  EXPECT_FALSE(result.next_step.empty());
+}
+
+TEST(AckTest, MeasuresFromTheFirstRequestByteNotFromTheConnect) {
+  HistoryBuilder run;
+  HistoryBuilder::Exchange exchange = taking(10ms);
+  exchange.connect = 6s;
+  exchange.late = 20s;
+  run.acknowledge(run.create("jane"), exchange);
+  EXPECT_EQ(judged("ack", run).verdict, Verdict::pass);
+}
+
+TEST(AckTest, KeepsFaultedAttemptsOutOfTheSample) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"));
+  HistoryBuilder::Exchange faulted = taking(9s, 0);
+  faulted.faulted = true;
+  run.start(delivery);
+  run.finish(delivery, Outcome::unknown, faulted);
+  run.start(delivery);
+  run.finish(delivery, Outcome::acknowledged, taking(5ms));
+  EXPECT_EQ(judged("ack", run, R"(["max<5s", "rate(2xx)==1"])").verdict, Verdict::pass);
+}
+
+TEST(AckTest, CountsATimeOutAsLongerThanItLasted) {
+  HistoryBuilder run;
+  run.time_out(run.create("jane"), 10s);
+  const CheckResult result = judged("ack", run);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.worst, HasSubstr("no answer within 10 s"));
+}
+
+TEST(AckTest, CannotTellWhetherATimeOutBeforeTheLimitWouldHaveBroken) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"));
+  run.time_out(run.update("jane"), 3s);
+  EXPECT_EQ(judged("ack", run, R"("max<5s")").verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", run, R"("max<=3s")").verdict, Verdict::fail)
+      << "it was silent for 3 s and a little";
+  EXPECT_EQ(judged("ack", run, R"("avg<4s")").verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", run, R"("avg<1s")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("min<1s")").verdict, Verdict::pass);
+}
+
+TEST(AckTest, TimesRefusalsTooAndLeavesTheirStatusToTheRate) {
+  HistoryBuilder run;
+  run.refuse_then_acknowledge(run.create("jane"), 503);
+  EXPECT_EQ(judged("ack", run).verdict, Verdict::pass);
+  const CheckResult rate = judged("ack", run, R"("rate(2xx)==1")");
+  EXPECT_EQ(rate.verdict, Verdict::fail);
+  EXPECT_EQ(rate.count, 1U);
+  EXPECT_THAT(rate.first, HasSubstr("503"));
+  EXPECT_THAT(rate.message, HasSubstr("1 of 2 attempts answered 2xx"));
+  EXPECT_EQ(judged("ack", run, R"("rate(2xx)>=50%")").verdict, Verdict::pass);
+  EXPECT_EQ(judged("ack", run, R"("rate(5xx)==0")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("rate(4xx)==0")").verdict, Verdict::pass);
+}
+
+TEST(AckTest, IsInconclusiveWhenNothingWasAnswered) {
+  HistoryBuilder nothing;
+  EXPECT_EQ(judged("ack", nothing).verdict, Verdict::inconclusive);
+  HistoryBuilder unreachable;
+  unreachable.connection_refused(unreachable.create("jane"));
+  EXPECT_EQ(judged("ack", unreachable).verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", unreachable, R"("rate(2xx)==1")").verdict, Verdict::fail);
+}
+
+TEST(AckTest, DoesNotBlameTheReceiverForAttemptsThatTheRunsEndCutOff) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"));
+  const std::string delivery = run.plan(run.update("jane"));
+  run.start(delivery);
+  HistoryBuilder::Exchange stopped = taking(9s, 0);
+  stopped.reason = "stopped";
+  run.finish(delivery, Outcome::unknown, stopped);
+  EXPECT_EQ(judged("ack", run, R"(["max<5s", "rate(2xx)==1"])").verdict, Verdict::pass);
+}
+
+TEST(AckTest, ClaimsAPercentileOnlyWithEnoughSamples) {
+  EXPECT_EQ(judged("ack", run_of(58, 0), R"("p95<500ms")").verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", run_of(59, 0), R"("p95<500ms")").verdict, Verdict::pass);
+  EXPECT_EQ(judged("ack", run_of(298, 0), R"("p(99)<500ms")").verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", run_of(299, 0), R"("p(99)<500ms")").verdict, Verdict::pass);
+  EXPECT_THAT(judged("ack", run_of(58, 0), R"("p95<500ms")").message, HasSubstr("at least 59"));
+}
+
+TEST(AckTest, FailsAPercentileOnlyByTheLowerBound) {
+  EXPECT_EQ(judged("ack", run_of(97, 3), R"("p95<500ms")").verdict, Verdict::inconclusive);
+  EXPECT_EQ(judged("ack", run_of(94, 6), R"("p95<500ms")").verdict, Verdict::inconclusive);
+  const CheckResult beyond = judged("ack", run_of(85, 15), R"("p95<500ms")");
+  EXPECT_EQ(beyond.verdict, Verdict::fail);
+  EXPECT_EQ(beyond.count, 15U);
+  EXPECT_THAT(beyond.message, HasSubstr("measured 800 ms in 100 answers, 15 over the limit"));
+  EXPECT_EQ(judged("ack", run_of(0, 3), R"("p95<500ms")").verdict, Verdict::fail);
+}
+
+TEST(AckTest, MergesItsThresholds) {
+  const CheckResult result = judged("ack", run_of(10, 0), R"(["max<5s", "p95<500ms"])");
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.message, HasSubstr("max<5s holds"));
+  EXPECT_THAT(result.message, HasSubstr("p95<500ms is not proven"));
+}
+
+}  // namespace
+}  // namespace rkmock::assertions

@@ -1,0 +1,222 @@
+// happened: a fault that did not take place tests nothing, and is told.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "unit/assertions/judged.hpp"
+
+namespace rkmock::assertions {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr const char* check = "happened";
+
+HistoryBuilder::Planned planned(const std::string& action, int copies = 1, int copy = 1) {
+  HistoryBuilder::Planned plan;
+  plan.actions = {action};
+  plan.copies = copies;
+  plan.copy = copy;
+  return plan;
+}
+
+TEST(HappenedTest, PassesARunWithoutFaults) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"));
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
+}
+
+TEST(HappenedTest, PassesWhatTookPlace) {
+  HistoryBuilder run;
+  run.race(run.create("jane"), 4);
+  run.repeat(run.update("jane"), 3);
+  run.lose_ack(run.update("jane"), 2);
+  run.drop(run.update("jane"));
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.first;
+  EXPECT_THAT(result.message, HasSubstr("4 faults"));
+  EXPECT_EQ(result.evidence.size(), 4U);
+}
+
+TEST(HappenedTest, CopiesThatDidNotOverlapWereNotTogether) {
+  HistoryBuilder run;
+  const std::string event = run.create("jane");
+  for (int copy = 1; copy <= 2; ++copy) {
+    const std::string delivery = run.plan(event, planned("copies 2 together", 2, copy));
+    run.start(delivery);
+    run.finish(delivery, Outcome::acknowledged, {});
+    run.pass_time(1ms);
+  }
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.first, HasSubstr("jane.create: copies 2 together"));
+  EXPECT_THAT(result.first, HasSubstr("did not overlap"));
+}
+
+TEST(HappenedTest, CopiesThatWereNotAllSentWereNotTogether) {
+  HistoryBuilder run;
+  const std::string event = run.create("jane");
+  const std::string one = run.plan(event, planned("copies 2 together", 2, 1));
+  const std::string two = run.plan(event, planned("copies 2 together", 2, 2));
+  run.start(one);
+  run.start(two);
+  run.finish(one, Outcome::acknowledged, {});
+  HistoryBuilder::Exchange refused;
+  refused.status = 0;
+  refused.reason = "connection refused";
+  run.finish(two, Outcome::impossible, refused);
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.first, HasSubstr("connection refused"));
+}
+
+TEST(HappenedTest, CopiesInTurnMustNotOverlap) {
+  HistoryBuilder run;
+  const std::string event = run.create("jane");
+  const std::string one = run.plan(event, planned("copies 2", 2, 1));
+  const std::string two = run.plan(event, planned("copies 2", 2, 2));
+  run.start(one);
+  run.start(two);
+  run.finish(one, Outcome::acknowledged, {});
+  run.finish(two, Outcome::acknowledged, {});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST(HappenedTest, AMissingCopyDidNotHappen) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"), planned("copies 2", 2, 1));
+  run.start(delivery);
+  run.finish(delivery, Outcome::acknowledged, {});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST(HappenedTest, AnAckIsLostOnlyWhenThereWasOne) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 1"));
+  HistoryBuilder::Exchange refused;
+  refused.status = 0;
+  refused.faulted = true;
+  refused.reason = "connection refused";
+  run.start(delivery);
+  run.finish(delivery, Outcome::impossible, refused);
+  run.start(delivery);
+  run.finish(delivery, Outcome::acknowledged, {});
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.first, HasSubstr("no answer to lose"));
+}
+
+TEST(HappenedTest, ALostAckMustBeFollowedByAnotherTry) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 1"));
+  HistoryBuilder::Exchange lost;
+  lost.status = 0;
+  lost.faulted = true;
+  lost.reason = "ack lost on purpose";
+  run.start(delivery);
+  run.finish(delivery, Outcome::unknown, lost);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+  run.redeliver("jane.create");
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass) << "the drain's delivery is a try too";
+}
+
+TEST(HappenedTest, FewerLostAcksThanAskedAreTold) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 2"));
+  HistoryBuilder::Exchange lost;
+  lost.status = 0;
+  lost.faulted = true;
+  lost.reason = "ack lost on purpose";
+  run.start(delivery);
+  run.finish(delivery, Outcome::unknown, lost);
+  run.redeliver("jane.create");
+  EXPECT_THAT(judged(check, run).first, HasSubstr("only 1 attempt"));
+}
+
+TEST(HappenedTest, WhatWasDroppedMustNotBeSent) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"), planned("drop"));
+  run.start(delivery);
+  run.finish(delivery, Outcome::acknowledged, {});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST(HappenedTest, ADelayMustHold) {
+  for (const auto& [waited, verdict] : std::vector<std::pair<Nanos, Verdict>>{
+           {200ms, Verdict::pass}, {100ms, Verdict::inconclusive}}) {
+    HistoryBuilder run;
+    HistoryBuilder::Planned plan = planned("delay 200 ms");
+    plan.delay = 200ms;
+    const std::string delivery = run.plan(run.create("jane"), plan);
+    run.pass_time(waited);
+    run.start(delivery);
+    run.finish(delivery, Outcome::acknowledged, {});
+    run.finish_run();
+    EXPECT_EQ(judged(check, run).verdict, verdict);
+  }
+}
+
+TEST(HappenedTest, ADelayedDeliveryThatNeverCameDidNotHappen) {
+  HistoryBuilder run;
+  run.plan(run.create("jane"), planned("delay 200 ms"));
+  EXPECT_THAT(judged(check, run).first, HasSubstr("never sent"));
+}
+
+TEST(HappenedTest, AReleasesOrderMustBeTheOrderOfArrival) {
+  for (const bool kept : {true, false}) {
+    HistoryBuilder run;
+    const std::string created = run.create("jane");
+    run.hold(created);
+    const std::string updated = run.update("jane");
+    run.hold(updated);
+    run.release({updated, created});
+    run.acknowledge(kept ? updated : created);
+    run.acknowledge(kept ? created : updated);
+    run.finish_run();
+    EXPECT_EQ(judged(check, run).verdict, kept ? Verdict::pass : Verdict::inconclusive);
+  }
+}
+
+TEST(HappenedTest, AReleaseThatTheReceiverMissedHadNoOrder) {
+  HistoryBuilder run;
+  const std::string created = run.create("jane");
+  const std::string updated = run.update("jane");
+  run.release({updated, created});
+  run.connection_refused(updated);
+  run.acknowledge(created);
+  run.acknowledge(updated);
+  run.finish_run();
+  EXPECT_THAT(judged(check, run).first, HasSubstr("did not get jane.update/1"));
+}
+
+TEST(HappenedTest, WhatIsHeldMustBeReleased) {
+  HistoryBuilder run;
+  run.hold(run.create("jane"));
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.first, HasSubstr("never released"));
+}
+
+TEST(HappenedTest, DoesNotClaimFaultsItDoesNotKnow) {
+  HistoryBuilder run;
+  run.plan(run.create("jane"), planned("tamper 3"));
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST(HappenedTest, TakesNoParameters) {
+  EXPECT_TRUE(problems_of(check, "null").empty());
+  EXPECT_FALSE(problems_of(check, "3").empty());
+}
+
+}  // namespace
+}  // namespace rkmock::assertions
