@@ -13,6 +13,7 @@
 
 #include "core/event_fields.hpp"
 #include "core/json_line.hpp"
+#include "core/json_line_reader.hpp"
 
 namespace rkmock {
 namespace {

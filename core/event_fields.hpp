@@ -4,50 +4,11 @@
 // fields(archive, value) shows an archive each member with its name. An archive has `reading`, a
 // call operator (name, member) and json(name, member) for members that are JSON text. What is
 // named here must be described in docs/journal-format.md; a test compares.
-#include <type_traits>
-
 #include "rkmock/event.hpp"
 
+#include "core/event_part_fields.hpp"
+
 namespace rkmock::codec {
-
-template <class Archive, class Value>
-using Of = std::conditional_t<Archive::reading, Value, const Value>;
-
-template <class A>
-void fields(A& a, Of<A, EffectRule>& e) {
-  a("name", e.name);
-  a("path", e.path);
-  a("booking", e.booking);
-  a("event_type", e.event_type);
-  a("updated_at", e.updated_at);
-  a("on", e.on);
-}
-
-template <class A>
-void fields(A& a, Of<A, Expectation>& e) {
-  a("check", e.check);
-  a.json("parameters", e.parameters);
-}
-
-template <class A>
-void fields(A& a, Of<A, EffectKey>& e) {
-  a("booking_id", e.booking_id);
-  a("event_type", e.event_type);
-  a("updated_at", e.updated_at);
-}
-
-template <class A>
-void fields(A& a, Of<A, Phases>& e) {
-  a("scheduled_ns", e.scheduled);
-  a("started_ns", e.started);
-  a("reused", e.reused);
-  a("connected_ns", e.connected);
-  a("write_started_ns", e.write_started);
-  a("written_ns", e.written);
-  a("first_byte_ns", e.first_byte);
-  a("headers_ns", e.headers);
-  a("finished_ns", e.finished);
-}
 
 template <class A>
 void fields(A& a, Of<A, event::RunStarted>& e) {
@@ -72,14 +33,6 @@ void fields(A& a, Of<A, event::BookingChanged>& e) {
   a("version", e.version);
   a("updated_at", e.updated_at);
   a.json("state", e.state);
-}
-
-template <class A>
-void fields(A& a, Of<A, event::BookingVersion>& e) {
-  a("booking", e.booking);
-  a("booking_id", e.booking_id);
-  a("version", e.version);
-  a("updated_at", e.updated_at);
 }
 
 template <class A>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/json_line_reader.hpp"
 #include "core/utf8.hpp"
 
 namespace rkmock::codec {

@@ -1,0 +1,40 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rkmock/journal.hpp"
+
+#include "unit/core/any_event.hpp"
+#include "unit/core/sample_events.hpp"
+
+namespace rkmock {
+namespace {
+
+using testing::SizeIs;
+
+/// The file is as rkmock 0.1.0 wrote it and is never written anew: whoever keeps a journal must
+/// be able to judge it with every later rkmock.
+TEST(JournalGoldenTest, JournalsOfVersionOneStayReadable) {
+  const auto result = read_journal(RKMOCK_SOURCE_DIR "/tests/golden/journals/v1.jsonl");
+  ASSERT_TRUE(result) << to_text(result.error());
+  EXPECT_EQ(result->warning, "");
+  EXPECT_EQ(result->header, sample_header());
+  const std::vector<EventBody> bodies = sample_bodies();
+  ASSERT_THAT(result->events, SizeIs(bodies.size()));
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    const auto seq = static_cast<std::int64_t>(i + 1);
+    EXPECT_EQ(
+        *result->events[i], (Event{i + 1, std::chrono::milliseconds(seq) + Nanos(1), bodies[i]})
+    ) << type_name(bodies[i]);
+  }
+}
+
+TEST(JournalGoldenTest, TheGoldenJournalHasEveryKindOfEvent) {
+  const std::vector<EventBody> bodies = sample_bodies();
+  ASSERT_THAT(bodies, SizeIs(kinds_of_events));
+  for (std::size_t kind = 0; kind < kinds_of_events; ++kind) {
+    EXPECT_EQ(bodies[kind].index(), kind);
+  }
+}
+
+}  // namespace
+}  // namespace rkmock
