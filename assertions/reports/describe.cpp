@@ -34,7 +34,7 @@ std::string attempt_name(const std::string& delivery, int attempt) {
 
 class Describe {
  public:
-  Describe(Nanos at, const AttemptStarts& starts) : at_(at), starts_(starts) {}
+  Describe(Nanos at, const Context& context) : at_(at), context_(context) {}
 
   std::string operator()(const event::RunStarted& run) const {
     return told("scenario", "starts; the receiver is " + run.receiver);
@@ -49,7 +49,7 @@ class Describe {
     return told(
         "mock",
         change.booking + "." + change.change + ": booking " + std::to_string(change.booking_id) +
-            " version " + std::to_string(change.version) + " of " + change.updated_at
+            " as of " + change.updated_at
     );
   }
 
@@ -110,7 +110,13 @@ class Describe {
     if (!hit.key.booking_id) {
       return told("receiver → sink", name + ": names no booking:" + excerpt(hit.body));
     }
-    std::string what = name + ": booking " + std::to_string(*hit.key.booking_id);
+    const std::string booking = "booking " + std::to_string(*hit.key.booking_id);
+    const auto event = context_.event_of.find({*hit.key.booking_id, hit.key.updated_at});
+    if (event != context_.event_of.end() &&
+        (hit.key.event_type.empty() || hit.key.event_type == event->second->type)) {
+      return told("receiver → sink", name + ": for " + event->second->event + ", " + booking);
+    }
+    std::string what = name + ": for " + booking;
     what += hit.key.event_type.empty() ? "" : " " + hit.key.event_type;
     what += hit.key.updated_at.empty() ? "" : " of " + hit.key.updated_at;
     return told("receiver → sink", what);
@@ -118,7 +124,7 @@ class Describe {
 
   std::string operator()(const event::StateProbed& probe) const {
     const std::string_view actor = probe.final_probe ? "final probe" : "state probe";
-    const std::string booking = "booking " + std::to_string(probe.booking_id) + " → ";
+    const std::string booking = probe.booking + " → ";
     if (probe.status == 0) {
       return told(actor, booking + "no answer: " + probe.error);
     }
@@ -162,14 +168,14 @@ class Describe {
     if (phases.write_started && phases.headers && *phases.headers >= *phases.write_started) {
       return " after " + format_duration(*phases.headers - *phases.write_started);
     }
-    const auto start = starts_.find({finished.delivery, finished.attempt});
-    return start == starts_.end() || at_ < start->second
+    const auto start = context_.attempt_starts.find({finished.delivery, finished.attempt});
+    return start == context_.attempt_starts.end() || at_ < start->second
                ? std::string()
                : " after " + format_duration(at_ - start->second);
   }
 
   Nanos at_;
-  const AttemptStarts& starts_;
+  const Context& context_;
 };
 
 /// The number after `/bookings/` in a request's target.
@@ -246,8 +252,19 @@ class BookingsOf {
 
 }  // namespace
 
-std::string describe(const Event& event, const AttemptStarts& starts) {
-  return std::visit(Describe(event.at, starts), event.body);
+Context::Context(const History& history) {
+  for (const auto& line : history.of<event::AttemptStarted>()) {
+    attempt_starts.insert_or_assign({line->delivery, line->attempt}, line.at);
+  }
+  for (const WebhookEvent& event : history.webhook_events()) {
+    for (const event::BookingVersion& version : event.raised->bookings) {
+      event_of.emplace(std::pair(version.booking_id, version.updated_at), event.raised.body);
+    }
+  }
+}
+
+std::string describe(const Event& event, const Context& context) {
+  return std::visit(Describe(event.at, context), event.body);
 }
 
 std::set<std::int64_t> bookings_of(const Event& event, const History& history) {

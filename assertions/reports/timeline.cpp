@@ -14,7 +14,8 @@ namespace rkmock::reports {
 namespace {
 
 constexpr std::size_t most_lines = 40;
-constexpr int line_columns = 8;  // `#1234567`
+constexpr std::size_t farthest = 12;  // lines away from evidence
+constexpr int line_columns = 8;       // `#1234567`
 constexpr std::size_t time_columns = 10;
 
 std::set<std::uint64_t> evidence_of(const assertions::Judgement& judgement) {
@@ -108,28 +109,21 @@ std::vector<std::size_t> nearest(const std::vector<Told>& told) {
   std::stable_sort(places.begin(), places.end(), [&away](std::size_t a, std::size_t b) {
     return away[a] < away[b];
   });
+  std::erase_if(places, [&away](std::size_t place) { return away[place] > farthest; });
   places.resize(std::min(places.size(), most_lines));
   std::sort(places.begin(), places.end());
   return places;
-}
-
-AttemptStarts attempt_starts(const History& history) {
-  AttemptStarts starts;
-  for (const auto& line : history.of<event::AttemptStarted>()) {
-    starts.insert_or_assign({line->delivery, line->attempt}, line.at);
-  }
-  return starts;
 }
 
 std::string number(std::uint64_t seq) {
   return "#" + std::to_string(seq);
 }
 
-std::string line_of(const Told& told, const AttemptStarts& starts) {
+std::string line_of(const Told& told, const Context& context) {
   std::string time = in_milliseconds(told.event->at);
   time.insert(0, time.size() < time_columns ? time_columns - time.size() : 0, ' ');
   return (told.evidence ? "> " : "  ") + pad(number(told.event->seq), line_columns) + time + "  " +
-         describe(*told.event, starts);
+         describe(*told.event, context);
 }
 
 void leave_out(std::vector<std::string>& lines, std::size_t count) {
@@ -146,12 +140,12 @@ std::vector<std::string> timeline(const History& history, const assertions::Judg
     return {};
   }
   const std::vector<Told> told = story(history, evidence);
-  const AttemptStarts starts = attempt_starts(history);
+  const Context context(history);
   std::vector<std::string> lines;
   std::size_t next = 0;
   for (const std::size_t place : nearest(told)) {
     leave_out(lines, place - next);
-    lines.push_back(line_of(told[place], starts));
+    lines.push_back(line_of(told[place], context));
     next = place + 1;
   }
   if (!lines.empty()) {

@@ -13,10 +13,11 @@ namespace rkmock::reports {
 /// The evidence of all failed and inconclusive checks with what happened around it to the same
 /// bookings, in order: time, actor, what. Bounded; empty when everything passed. Pure.
 ///
-///     > #18        12.304  receiver → sink  effects: booking 42 bookings.update
+///     > #18        12.304  receiver → sink  effects: for jane.update, booking 42
 ///
 /// `>` marks evidence; then the line's number in the journal, and milliseconds since its start.
-/// At most 40 such lines, those nearest to evidence; `… 12 lines left out` stands for the others.
+/// At most 40 such lines, and 12 on either side of evidence; `… 9 lines left out` stands for the
+/// others.
 [[nodiscard]] std::vector<std::string> timeline(
     const History& history, const assertions::Judgement& judgement
 );

@@ -54,7 +54,9 @@ TEST(TimelineTest, MarksTheEvidenceAndTellsWhatIsAroundIt) {
   const auto lines = timeline(samples::racing_copies(), judged(Verdict::fail, {15, 16}));
   EXPECT_THAT(
       lines,
-      Contains(AllOf(StartsWith("> #15 "), HasSubstr("receiver → sink  effects: booking 42")))
+      Contains(AllOf(
+          StartsWith("> #15 "), HasSubstr("receiver → sink  effects: for jane.create, booking 42")
+      ))
   );
   EXPECT_THAT(lines, Contains(StartsWith("> #16 ")));
   EXPECT_EQ(
@@ -64,7 +66,7 @@ TEST(TimelineTest, MarksTheEvidenceAndTellsWhatIsAroundIt) {
   EXPECT_THAT(
       lines, Contains(HasSubstr("receiver → mock  jane.create/1 attempt 1: 200 OK after 2.1 ms"))
   );
-  EXPECT_THAT(lines, Contains(HasSubstr("final probe      booking 42 → 200 {\"status\"")));
+  EXPECT_THAT(lines, Contains(HasSubstr("final probe      jane → 200 {\"status\"")));
 }
 
 TEST(TimelineTest, TellsOfInconclusiveChecksToo) {
@@ -81,37 +83,61 @@ TEST(TimelineTest, LeavesOtherBookingsOut) {
   );
 }
 
-TEST(TimelineTest, KeepsToItsBoundAndSaysHowManyLinesItLeftOut) {
-  const auto all = timeline(samples::long_history(5), judged(Verdict::fail, {}));
-  EXPECT_THAT(all, IsEmpty());
-  const History history = samples::long_history(100);
-  const auto hits = history.of<event::SinkHit>();
-  const auto lines =
-      timeline(history, judged(Verdict::fail, {hits[1].seq, hits[2].seq, history.events().size()}));
-  const auto left_out = [](const std::string& line) {
-    return line.find(" left out") != std::string::npos;
-  };
-  const auto gaps = std::count_if(lines.begin(), lines.end(), left_out);
-  EXPECT_EQ(static_cast<std::ptrdiff_t>(lines.size()) - gaps, 40);
-  EXPECT_EQ(gaps, 2);
-  EXPECT_THAT(lines.front(), HasSubstr(" lines left out"));
-  EXPECT_THAT(lines, Contains(StartsWith("> #" + std::to_string(hits[1].seq))));
-  EXPECT_THAT(lines.back(), StartsWith("> #" + std::to_string(history.events().size())));
+bool is_gap(const std::string& line) {
+  return line.find(" left out") != std::string::npos;
 }
 
-TEST(TimelineTest, CountsWhatItLeavesOut) {
-  // 10 lines of jane's beside the deliveries: her change, the race's plan, starts, effects and
-  // answers, rest and final probe. A quiet delivery is told in 2 lines: sent and answered.
+int left_out(const std::vector<std::string>& lines) {
+  int count = 0;
+  for (const std::string& line : lines) {
+    count += is_gap(line) ? std::stoi(line.substr(line.find_first_of("0123456789"))) : 0;
+  }
+  return count;
+}
+
+TEST(TimelineTest, TellsTwelveLinesOnEitherSideAndCountsTheOthers) {
+  // Beside the quiet deliveries, of 2 lines each, jane has 10: her change, the race's plan,
+  // starts, effects and answers, rest and final probe.
   const History history = samples::long_history(20);
   const auto hits = history.of<event::SinkHit>();
   const auto lines = timeline(history, judged(Verdict::fail, {hits[1].seq}));
-  int left_out = 0;
-  for (const std::string& line : lines) {
-    if (line.find(" left out") != std::string::npos) {
-      left_out += std::stoi(line.substr(line.find_first_of("0123456789")));
-    }
+  EXPECT_EQ(std::count_if(lines.begin(), lines.end(), is_gap), 2);
+  EXPECT_EQ(lines.size() - 2, 25U);
+  EXPECT_TRUE(is_gap(lines.front()));
+  EXPECT_TRUE(is_gap(lines.back()));
+  EXPECT_THAT(lines[13], StartsWith("> #" + std::to_string(hits[1].seq)));
+  EXPECT_EQ(left_out(lines) + 25, 10 + 2 * 2 * 20);
+}
+
+TEST(TimelineTest, KeepsToFortyLinesAndToEvidenceFirst) {
+  const History history = samples::long_history(100);
+  const auto hits = history.of<event::SinkHit>();
+  const auto finished = history.of<event::AttemptFinished>();
+  const std::vector<std::uint64_t> evidence = {
+      finished[20].seq, hits[1].seq, hits[2].seq, history.events().size()};
+  const auto lines = timeline(history, judged(Verdict::fail, evidence));
+  EXPECT_EQ(
+      static_cast<std::ptrdiff_t>(lines.size()) - std::count_if(lines.begin(), lines.end(), is_gap),
+      40
+  );
+  for (const std::uint64_t seq : evidence) {
+    EXPECT_THAT(lines, Contains(StartsWith("> #" + std::to_string(seq) + " ")));
   }
-  EXPECT_EQ(left_out + 40, 10 + 2 * 2 * 20);
+}
+
+TEST(TimelineTest, NamesTheEventThatAnEffectIsFor) {
+  HistoryBuilder run;
+  run.create("jane");
+  const std::string updated = run.update("jane");
+  const auto known = run.effect(updated);
+  const auto versionless = run.effect_without_version(updated);
+  event::SinkHit mistaken = *run.history().of<event::SinkHit>().front().body;
+  mistaken.key.event_type = "bookings.delete";
+  const auto lines = told(run, {known, versionless, run.add(mistaken)});
+  const std::string booking = "booking " + std::to_string(run.booking_id("jane"));
+  EXPECT_THAT(lines, Contains(HasSubstr("effects: for jane.update, " + booking)));
+  EXPECT_THAT(lines, Contains(HasSubstr("effects: for " + booking + " bookings.update")));
+  EXPECT_THAT(lines, Contains(HasSubstr("effects: for " + booking + " bookings.delete of 20")));
 }
 
 TEST(TimelineTest, SaysWhetherTheReceiverMayHaveActed) {
