@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/json_line_reader.hpp"
+#include "core/json_line_reader.hpp"
 #include "core/utf8.hpp"
 
 namespace rkmock::codec {
