@@ -4,7 +4,6 @@
 #include <array>
 
 #include "core/json_line_reader.hpp"
-#include "core/json_line_reader.hpp"
 #include "core/utf8.hpp"
 
 namespace rkmock::codec {
