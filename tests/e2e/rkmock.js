@@ -49,7 +49,8 @@ export async function startRkmock(...args) {
     });
   });
   const url = await Promise.race([ready, ended.then(({ code, out, err }) => {
-    throw new Error(`rkmock ${args.join(' ')} ended with ${code} before it was ready:\n${out}${err}`);
+    const said = `${out}${err}`;
+    throw new Error(`rkmock ${args.join(' ')} ended with ${code} before it was ready:\n${said}`);
   })]);
   return {
     url,
@@ -100,7 +101,8 @@ export async function play(t, makeApp, ...scenarios) {
   const files = scenarios.map((name) => path.join(library, `${name}.yaml`));
   const ended = await runRkmock(
     'run', ...files, '--receiver', receiver.url, '--port', String(port), '--json', file);
-  assert.ok(ended.code === 0 || ended.code === 1, `exit code ${ended.code}\n${ended.out}${ended.err}`);
+  const judged = ended.code === 0 || ended.code === 1;
+  assert.ok(judged, `exit code ${ended.code}\n${ended.out}${ended.err}`);
   return { ...ended, report: JSON.parse(await readFile(file, 'utf8')) };
 }
 
