@@ -79,6 +79,8 @@ int run_command(const cli::Command& command, const std::vector<std::string>& arg
 int main(int argc, char** argv) {
   // A receiver that hangs up is an outcome to journal, not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
+  // Nor is a limit on the size of files: the write fails, and that is reported.
+  std::signal(SIGXFSZ, SIG_IGN);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.empty()) {
     print_help(std::cerr);

@@ -21,21 +21,34 @@ namespace {
   );
 }
 
-void make_folder(const std::string& flag, const fs::path& folder) {
+/// `wanted` is what the user named: the folder itself, or a file in it.
+void make_folder(const std::string& flag, const fs::path& folder, const std::string& wanted) {
   std::error_code error;
   if (!folder.empty()) {
     fs::create_directories(folder, error);
   }
   if (error) {
-    fail(flag, folder.string(), error.message());
+    fail(flag, wanted, error.message());
   }
+}
+
+/// access() answers wrongly for root on a read-only file system; a probe file does not.
+void require_writable(const std::string& flag, const fs::path& folder, const std::string& wanted) {
+  const fs::path probe = folder / ".rkmock-writable";
+  std::ofstream out(probe);
+  if (access(folder.c_str(), W_OK) != 0 || !out) {
+    fail(flag, wanted, std::strerror(errno));
+  }
+  out.close();
+  std::error_code ignored;
+  fs::remove(probe, ignored);
 }
 
 }  // namespace
 
 void write_output_file(const std::string& flag, const std::string& file, const std::string& text) {
   const fs::path target(file);
-  make_folder(flag, target.parent_path());
+  make_folder(flag, target.parent_path(), file);
   if (fs::exists(target) && !fs::is_regular_file(target)) {
     std::ofstream(file) << text << std::flush;  // /dev/stdout and the like: no renaming
     return;
@@ -58,20 +71,23 @@ void write_output_file(const std::string& flag, const std::string& file, const s
 }
 
 void require_writable_folder(const std::string& flag, const std::string& folder) {
-  make_folder(flag, folder);
+  make_folder(flag, folder, folder);
   const std::string path = folder.empty() ? "." : folder;
   if (!fs::is_directory(path)) {
     fail(flag, path, "it is not a folder");
   }
-  // access() also answers for root on a read-only file system; a probe file answers for the rest.
-  const fs::path probe = fs::path(path) / ".rkmock-writable";
-  std::ofstream out(probe);
-  if (access(path.c_str(), W_OK) != 0 || !out) {
-    fail(flag, path, std::strerror(errno));
+  require_writable(flag, path, path);
+}
+
+void require_writable_file(const std::string& flag, const std::string& file) {
+  const fs::path target(file);
+  make_folder(flag, target.parent_path(), file);
+  if (fs::is_directory(target)) {
+    fail(flag, file, "it is a folder");
   }
-  out.close();
-  std::error_code ignored;
-  fs::remove(probe, ignored);
+  if (!fs::exists(target) || fs::is_regular_file(target)) {
+    require_writable(flag, target.has_parent_path() ? target.parent_path() : ".", file);
+  }
 }
 
 }  // namespace rkmock::cli

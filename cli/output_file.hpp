@@ -8,8 +8,9 @@ namespace rkmock::cli {
 /// half a report. Folders are made. Throws EnvironmentError naming the flag and the file.
 void write_output_file(const std::string& flag, const std::string& file, const std::string& text);
 
-/// Throws EnvironmentError when nothing could be written there. For failing before a long run
-/// rather than after it.
+// For failing before a long run rather than after it. Both make the folder, and throw
+// EnvironmentError when nothing could be written there.
 void require_writable_folder(const std::string& flag, const std::string& folder);
+void require_writable_file(const std::string& flag, const std::string& file);
 
 }  // namespace rkmock::cli

@@ -17,6 +17,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using Deadline = std::chrono::steady_clock::time_point;
 
+constexpr std::chrono::milliseconds between_tries{50};
+
 std::string connect_once(const Url& url, Deadline deadline) {
   asio::io_context context;
   tcp::resolver resolver(context);
@@ -56,10 +58,12 @@ std::string wait_until_reachable(
   const Deadline deadline = std::chrono::steady_clock::now() + patience;
   while (true) {
     std::string problem = connect_once(*parsed, deadline);
-    if (problem.empty() || cancelled() || std::chrono::steady_clock::now() >= deadline) {
+    // A last try without time to answer would only hide what the one before found.
+    const Deadline next_try = std::chrono::steady_clock::now() + between_tries;
+    if (problem.empty() || cancelled() || next_try >= deadline) {
       return problem;
     }
-    pause(std::chrono::milliseconds(50));
+    pause(between_tries);
   }
 }
 

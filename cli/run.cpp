@@ -156,6 +156,11 @@ class Run {
       settings_.journal_folder = values["journal"].as<std::string>();
       require_writable_folder("--journal", settings_.journal_folder.string());
     }
+    for (const std::string flag : {"junit", "json"}) {
+      if (values.count(flag) != 0) {
+        require_writable_file("--" + flag, values[flag].as<std::string>());
+      }
+    }
   }
 
   /// Reports are written even when the environment ends the run: what was judged stays judged.
@@ -169,12 +174,16 @@ class Run {
     write_reports();
     std::cout << reports::console_summary(report_, style_) << std::flush;
     const std::size_t left_out = scenarios.size() - report_.scenarios.size();
-    if (left_out > 0) {
-      std::cerr << "rkmock run: " << (termination_requested() ? "interrupted; " : "") << left_out
-                << " of " << scenarios.size() << " scenarios were not played"
-                << (termination_requested() ? "\n" : ": their receiver never answered\n");
+    if (termination_requested()) {
+      std::cerr << "rkmock run: interrupted after " << report_.scenarios.size() << " of "
+                << scenarios.size() << " scenarios; the last one was not played to its end\n";
+      return inconclusive;
     }
-    return termination_requested() ? inconclusive : exit_code(report_.verdict());
+    if (left_out > 0) {
+      std::cerr << "rkmock run: " << left_out << " of " << scenarios.size()
+                << " scenarios were not played: their receiver never answered\n";
+    }
+    return exit_code(report_.verdict());
   }
 
   ProgressLine& progress() { return progress_; }
@@ -195,6 +204,9 @@ class Run {
       progress_.clear();
       std::cout << reports::console(played.report, style_) << std::flush;
       report_.scenarios.push_back(std::move(played.report));
+      if (!played.journal_problem.empty()) {
+        throw EnvironmentError(played.journal_problem);
+      }
       if (!played.receiver_answered && !termination_requested()) {
         mute_receivers_.insert(scenario.receiver.url);
       }

@@ -22,6 +22,7 @@ struct RunSettings {
 
 struct Played {
   reports::ScenarioReport report;
+  std::string journal_problem;     ///< why its file is not whole; empty when all is well
   bool receiver_answered = false;  ///< at least one byte to one request, or was never asked
 };
 

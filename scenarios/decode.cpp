@@ -44,7 +44,15 @@ void decode_head(Reader& reader, const DecodeOptions& options, Scenario& scenari
     scenario.description = reader.text(*description, longest_description).value_or("");
   }
   if (const auto version = root.member("version")) {
-    reader.integer(*version, 1, 1);
+    if (version->node->kind != Node::Kind::scalar || version->node->text != "1") {
+      reader.refuse(
+          *version,
+          {.message = "`version` is not one that this rkmock reads",
+           .found = version->node->describe(),
+           .expected = "`version: 1`, the language's only one so far",
+           .hint = ""}
+      );
+    }
   }
   if (const auto seed = root.member("seed"); seed && !options.seed) {
     scenario.seed = reader.seed(*seed).value_or(scenario.seed);

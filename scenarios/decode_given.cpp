@@ -76,6 +76,16 @@ GivenTimeSlot decode_time_slot(Reader& reader, const Cursor& at, Ids& ids) {
   if (const auto end = at.member("end_time")) {
     slot.end_time = reader.time_of_day(*end).value_or(slot.end_time);
   }
+  // `09:00` and `09:00:00` are the same; past midnight is fine.
+  if ((slot.start_time + ":00").substr(0, 8) == (slot.end_time + ":00").substr(0, 8)) {
+    reader.refuse(
+        at.member("end_time").value_or(at),
+        {.message = "the time slot ends when it begins",
+         .found = "start_time " + slot.start_time + ", end_time " + slot.end_time,
+         .expected = "an `end_time` that differs from `start_time`",
+         .hint = ""}
+    );
+  }
   if (const auto most = at.member("max_bookings")) {
     slot.max_bookings = static_cast<int>(reader.integer(*most, 1, max_max_bookings).value_or(1));
   }

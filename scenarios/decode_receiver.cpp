@@ -255,10 +255,28 @@ void decode_path(Reader& reader, const Cursor& effect, EffectRule& rule) {
   rule.path = text.value_or(rule.path);
 }
 
+/// It becomes part of a path.
+bool is_effect_name(std::string_view text) {
+  static constexpr std::string_view allowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  return !text.empty() && text.size() <= 100 &&
+         text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
 void decode_effect(Reader& reader, const Cursor& effects, std::size_t index, Receiver& receiver) {
   const std::string& name = effects.node->members[index].first.text;
   const Cursor at = *effects.member(name);
   if (!reader.map_of(at, keys::effect)) {
+    return;
+  }
+  if (!is_effect_name(name)) {
+    reader.refuse(
+        effects.key(name),
+        {.message = "`" + name + "` cannot name an effect",
+         .found = "",
+         .expected = "letters, digits, `-`, `_` and `.`, such as email",
+         .hint = ""}
+    );
     return;
   }
   EffectRule rule;

@@ -12,8 +12,9 @@ namespace rkmock::scenarios {
 
 namespace {
 
-/// Between two rounds of the drain.
-constexpr std::chrono::milliseconds drain_pause{100};
+/// Between two rounds of the drain, doubled with each: a receiver that comes back soon is found
+/// soon, and one that stays away does not fill the journal.
+constexpr std::chrono::milliseconds first_drain_pause{100};
 
 AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options) {
   AccountSetup setup;
@@ -165,8 +166,8 @@ class Player {
     stage_.say("waiting for the open deliveries to end");
     stage_.wait([this] { return stage_.watch.nothing_open(); }, deadline);
     stage_.record(event::DrainStarted{stage_.watch.unacknowledged()});
-    while (redeliver_all(deadline)) {
-      stage_.wait([] { return false; }, std::min(deadline, stage_.now() + drain_pause));
+    for (auto pause = first_drain_pause; redeliver_all(deadline); pause *= 2) {
+      stage_.wait([] { return false; }, std::min(deadline, stage_.now() + pause));
     }
     stage_.watch.update();
     stage_.record(event::DrainFinished{stage_.watch.unacknowledged()});

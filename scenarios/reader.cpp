@@ -106,9 +106,6 @@ Cursor follow(Cursor at, std::string_view pointer, const std::vector<std::string
 }  // namespace
 
 std::string Cursor::label() const {
-  if (path.empty()) {
-    return "a scenario";
-  }
   const std::size_t dot = path.rfind('.');
   return "`" + (dot == std::string::npos ? path : path.substr(dot + 1)) + "`";
 }
@@ -187,7 +184,7 @@ bool Reader::map_of(const Cursor& at, const KeyGroup& group) {
   if (at.node->kind != Node::Kind::map) {
     refuse(
         at,
-        {.message = at.label() + " is not a map",
+        {.message = at.path.empty() ? "this is not a scenario" : at.label() + " is not a map",
          .found = at.node->describe(),
          .expected = "a map with " + one_of(known),
          .hint = ""}

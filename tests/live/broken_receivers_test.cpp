@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
 #include "live/process.hpp"
 #include "unit/webhooks/raw_receiver.hpp"
@@ -17,22 +18,12 @@ using testing::Not;
 using testing::SizeIs;
 using testing_support::answer;
 using testing_support::Ended;
+using testing_support::hasty_scenario;
 using testing_support::journal_from;
 using testing_support::Peer;
 using testing_support::RawReceiver;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
-
-/// Short times, so that what takes a minute with the profile's own takes a moment.
-const char* const hasty_scenario =
-    "scenario: A booking and a change\n"
-    "sender: { timeout: 100ms, retry_waits: [1s, 1s] }\n"
-    "receiver: { quiet: 10ms, settle: 100ms, drain: 300ms }\n"
-    "steps:\n"
-    "  - create: jane\n"
-    "  - update: jane\n"
-    "    with: { status: confirmed }\n"
-    "expect: [ack, no_lost_event, no_duplicate_effect, converges]\n";
 
 struct Judged {
   Ended ended;

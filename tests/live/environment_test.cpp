@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
 #include "live/process.hpp"
 #include "unit/webhooks/raw_receiver.hpp"
@@ -14,9 +15,11 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing_support::ClosedPort;
 using testing_support::Ended;
 using testing_support::FriendlyReceiver;
+using testing_support::hasty_scenario;
 using testing_support::journal_from;
 using testing_support::Process;
 using testing_support::run_rkmock;
@@ -58,7 +61,7 @@ TEST(EnvironmentTest, APortThatIsTakenIsNamedWithTheNextStep) {
   for (const auto& arguments : second) {
     const Ended ended = run_rkmock(arguments);
     EXPECT_EQ(ended.exit_code, 4) << arguments[0];
-    EXPECT_THAT(ended.err, AllOf(HasSubstr(port), HasSubstr("--port")));
+    EXPECT_THAT(ended.err, AllOf(HasSubstr(port), HasSubstr("choose another port")));
     EXPECT_THAT(ended.out, IsEmpty());
   }
 }
@@ -79,7 +82,7 @@ TEST(EnvironmentTest, AJournalFolderThatCannotBeMadeStopsTheRunBeforeItBegins) {
   EXPECT_THAT(receiver.requests(), IsEmpty());
 }
 
-TEST(EnvironmentTest, AFullDiskIsSaidAndTheVerdictIsStillShown) {
+TEST(EnvironmentTest, AJournalThatCannotBeBegunIsNamed) {
   const ScratchFolder scratch;
   std::filesystem::create_directory(scratch.path("journals"));
   std::filesystem::create_symlink("/dev/full", scratch.path("journals/01-plain_lifecycle.jsonl"));
@@ -97,22 +100,49 @@ TEST(EnvironmentTest, AFullDiskIsSaidAndTheVerdictIsStillShown) {
   EXPECT_EQ(ended.exit_code, 4);
   EXPECT_THAT(
       ended.err,
-      AllOf(HasSubstr("plain_lifecycle"), HasSubstr("No space left"), HasSubstr("--journal"))
+      AllOf(
+          HasSubstr("journals/01-plain_lifecycle.jsonl"),
+          HasSubstr("No space left"),
+          HasSubstr("choose another folder")
+      )
   );
 }
 
-TEST(EnvironmentTest, AReportThatCannotBeWrittenFailsTheRun) {
+TEST(EnvironmentTest, ADiskThatFillsUpMidRunIsSaidAndWhatWasWrittenIsReadable) {
+  const ScratchFolder scratch;
+  const FriendlyReceiver receiver;
+  // A limit on the size of files does to one file what a full disk does to all.
+  const Ended ended = run_rkmock(
+      {"run",
+       scratch.write("hasty.yaml", hasty_scenario),
+       "--receiver",
+       receiver.url(),
+       "--port",
+       "0",
+       "--journal",
+       scratch.path("journals")},
+      {},
+      3000
+  );
+  EXPECT_EQ(ended.exit_code, 4) << ended.out;
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("hasty.yaml"), HasSubstr("File too large")));
+  EXPECT_THAT(ended.out, HasSubstr("no_lost_event"));
+  const JournalFile journal = journal_from(scratch.path("journals/01-hasty.jsonl"));
+  EXPECT_THAT(journal.events, Not(IsEmpty()));
+}
+
+TEST(EnvironmentTest, AReportThatCannotBeWrittenStopsTheRunBeforeItBegins) {
   const ScratchFolder scratch;
   const std::string file = scratch.write("file", "no folder") + "/report.xml";
-  Process receiver({"receiver", "--like", "reference", "--port", "0", "--downstream", ""});
-  const std::string url = receiver.wait_for_line("ready ").value_or("");
+  const FriendlyReceiver receiver;
   for (const std::string flag : {"--junit", "--json"}) {
-    const Ended ended =
-        run_rkmock({"run", library("plain_lifecycle"), "--receiver", url, "--port", "0", flag, file}
-        );
+    const Ended ended = run_rkmock(
+        {"run", library("plain_lifecycle"), "--receiver", receiver.url(), "--port", "0", flag, file}
+    );
     EXPECT_EQ(ended.exit_code, 4) << flag;
     EXPECT_THAT(ended.err, AllOf(HasSubstr(flag), HasSubstr(file)));
   }
+  EXPECT_THAT(receiver.requests(), IsEmpty());
 }
 
 TEST(EnvironmentTest, HealthTellsAMockThatAnswersFromOneThatDoesNot) {

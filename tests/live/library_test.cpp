@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
 #include "live/process.hpp"
 
@@ -22,6 +23,7 @@ using testing::Pair;
 using testing::SizeIs;
 using testing_support::delivery_plans;
 using testing_support::Ended;
+using testing_support::hasty_scenario;
 using testing_support::Process;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
@@ -175,8 +177,8 @@ TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
 
 TEST(LibraryTest, AWrongSecretIsNoPass) {
   const ScratchFolder scratch;
-  const Played played =
-      play("reference", library + "/plain_lifecycle.yaml", scratch, {"--secret", "another"});
+  const std::string scenario = scratch.write("hasty.yaml", hasty_scenario);
+  const Played played = play("reference", scenario, scratch, {"--secret", "another"});
   EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out;
   EXPECT_THAT(played.ended.out, HasSubstr("401"));
 }

@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,11 +38,16 @@ struct Pipe {
 [[noreturn]] void become_rkmock(
     const std::vector<std::string>& arguments,
     const Process::Environment& environment,
+    std::size_t largest_file,
     const Pipe& out,
     const Pipe& err
 ) {
   dup2(out.writing, STDOUT_FILENO);
   dup2(err.writing, STDERR_FILENO);
+  if (largest_file > 0) {
+    const rlimit limit{largest_file, largest_file};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
   unsetenv("NO_COLOR");
   unsetenv("RECEIVER_URL");
   for (const auto& [name, value] : environment) {
@@ -60,7 +66,11 @@ struct Pipe {
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& arguments, const Environment& environment) {
+Process::Process(
+    const std::vector<std::string>& arguments,
+    const Environment& environment,
+    std::size_t largest_file
+) {
   const Pipe out;
   const Pipe err;
   pid_ = fork();
@@ -68,7 +78,7 @@ Process::Process(const std::vector<std::string>& arguments, const Environment& e
     throw std::runtime_error(std::string("no fork: ") + std::strerror(errno));
   }
   if (pid_ == 0) {
-    become_rkmock(arguments, environment, out, err);
+    become_rkmock(arguments, environment, largest_file, out, err);
   }
   close(out.writing);
   close(err.writing);
@@ -146,9 +156,11 @@ Ended Process::wait() {
 }
 
 Ended run_rkmock(
-    const std::vector<std::string>& arguments, const Process::Environment& environment
+    const std::vector<std::string>& arguments,
+    const Process::Environment& environment,
+    std::size_t largest_file
 ) {
-  return Process(arguments, environment).wait();
+  return Process(arguments, environment, largest_file).wait();
 }
 
 ScratchFolder::ScratchFolder() {

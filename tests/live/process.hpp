@@ -26,8 +26,12 @@ class Process final {
   using Environment = std::map<std::string, std::string>;
 
   /// Runs the rkmock of this build. `environment` is added to the test's own; NO_COLOR and
-  /// RECEIVER_URL are not passed on.
-  explicit Process(const std::vector<std::string>& arguments, const Environment& environment = {});
+  /// RECEIVER_URL are not passed on. `largest_file` bounds the files it writes; 0: no bound.
+  explicit Process(
+      const std::vector<std::string>& arguments,
+      const Environment& environment = {},
+      std::size_t largest_file = 0
+  );
   ~Process();  ///< kills it if it still runs
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -57,7 +61,9 @@ class Process final {
 
 /// Runs rkmock to its end.
 Ended run_rkmock(
-    const std::vector<std::string>& arguments, const Process::Environment& environment = {}
+    const std::vector<std::string>& arguments,
+    const Process::Environment& environment = {},
+    std::size_t largest_file = 0
 );
 
 /// A folder of its own for a test, gone at its end.
