@@ -1,5 +1,3 @@
-#include "mockserver/net/httplib_adapter.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -8,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "rkmock/error.hpp"
+
+#include "mockserver/net/httplib_adapter.hpp"
 
 namespace rkmock::net {
 
@@ -140,11 +140,13 @@ class HttplibAdapter::MemoryServer final : public httplib::Server {
 
  private:
   using SetUp = std::function<void(httplib::Request&)>;
-  using Process = bool (httplib::Server::*)(httplib::Stream&, bool, bool&, const SetUp&);
+  using Server = httplib::Server;
+  using Stream = httplib::Stream;
+  using Address = const std::string&;
+  using Process = bool (Server::*)(Stream&, bool, bool&, const SetUp&);
   /// Since cpp-httplib 0.16: with the addresses of both ends.
   using ProcessWithAddresses =
-      bool (httplib::
-                Server::*)(httplib::Stream&, const std::string&, int, const std::string&, int, bool, bool&, const SetUp&);
+      bool (Server::*)(Stream&, Address, int, Address, int, bool, bool&, const SetUp&);
 
   void process(Process call, httplib::Stream& stream, bool close) {
     bool closed = false;
