@@ -24,7 +24,11 @@ std::size_t width_of(std::string_view line) {
   }));
 }
 
+/// What people lay out; golden files are as tests need them.
 bool is_code(std::string_view path) {
+  if (is_under(path, "tests/golden")) {
+    return false;
+  }
   constexpr std::array endings = {
       ".cpp", ".hpp", ".cmake", ".js", ".mjs", ".sh", ".yaml", ".yml", "CMakeLists.txt"};
   return path == "dev" || path == ".ci/run" ||

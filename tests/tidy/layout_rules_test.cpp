@@ -74,6 +74,7 @@ TEST(LayoutRulesTest, WhiteSpaceIsClean) {
       unclean_white_space({"a.cpp", "a\nb"}), ElementsAre("a.cpp:2: no newline at the end")
   );
   EXPECT_THAT(unclean_white_space({"docs/a.md", "a  \nb"}), IsEmpty());
+  EXPECT_THAT(unclean_white_space({"tests/golden/broken/tab.yaml", "\ta\n"}), IsEmpty());
 }
 
 TEST(LayoutRulesTest, FilesOfCodeAreNamedInSnakeCase) {
