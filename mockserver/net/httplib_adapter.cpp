@@ -144,7 +144,7 @@ class HttplibAdapter::MemoryServer final : public httplib::Server {
   using Stream = httplib::Stream;
   using Address = const std::string&;
   using Process = bool (Server::*)(Stream&, bool, bool&, const SetUp&);
-  /// Since cpp-httplib 0.16: with the addresses of both ends.
+  /// Of cpp-httplib 0.18, with the addresses of both ends.
   using ProcessWithAddresses =
       bool (Server::*)(Stream&, Address, int, Address, int, bool, bool&, const SetUp&);
 
