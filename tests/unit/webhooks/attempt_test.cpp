@@ -238,6 +238,35 @@ TEST_F(AttemptTest, TheBarrierLetsThoseGoThatCame) {
   EXPECT_EQ(requests, 2);
 }
 
+TEST_F(AttemptTest, AbandonedAtTheBarrierNoneIsLetLoose) {
+  RawReceiver receiver([](Peer& peer) {
+    EXPECT_TRUE(peer.read_request().empty()) << "something was written";
+  });
+  const auto barrier = std::make_shared<Barrier>(3);
+  AttemptOrder order = order_to(receiver.port());
+  order.barrier = barrier;
+  std::optional<AttemptResult> first_result;
+  std::optional<AttemptResult> second_result;
+  const auto first = attempt(order, first_result);
+  const auto second = attempt(order, second_result);
+  first->start();
+  second->start();
+  while (receiver.connections() < 2) {
+    context.poll();
+  }
+  context.poll();  // both wait for a third that never comes
+  const AttemptResult left = first->abandon();
+  context.poll();
+  const AttemptResult other = second->abandon();
+  EXPECT_TRUE(left.phases.connected);
+  EXPECT_TRUE(other.phases.connected);
+  EXPECT_EQ(left.outcome, Outcome::impossible);
+  EXPECT_EQ(other.outcome, Outcome::impossible);
+  context.restart();
+  context.run();
+  EXPECT_FALSE(first_result || second_result);
+}
+
 TEST_F(AttemptTest, AKeptConnectionThatSaysSomethingUnaskedIsNotUsed) {
   Signal speak;
   RawReceiver receiver([&](Peer& peer) {

@@ -167,12 +167,12 @@ TEST_F(EngineStop, IdleConnectionsAreClosed) {
   RawReceiver receiver([&](Peer& peer) {
     peer.read_request();
     peer.write(answer(200));
-    peer.wait_for_end();
+    EXPECT_EQ(peer.wait_for_end(), Peer::Ending::eof);
     closed.set();
   });
   send(dispatch_to(receiver.url()));
   ASSERT_TRUE(wait_for<event::DeliveryEnded>(1));
-  stop();
+  loop.call([this] { engine.reset(); });  // with it goes the timer that would close them later
   EXPECT_TRUE(closed.wait());
   EXPECT_THAT(results(), ElementsAre("acknowledged"));
 }
