@@ -74,10 +74,11 @@ std::vector<Told> story(const History& history, const std::set<std::uint64_t>& e
   }
   std::vector<Told> told;
   for (const EventPointer& event : history.events()) {
-    if (evidence.count(event->seq) != 0) {
-      told.push_back({event, true});
-    } else if (worth_telling(*event) && (concerns_all(*event) || common(bookings_of(*event, history), bookings))) {
-      told.push_back({event, false});
+    const bool proves = evidence.count(event->seq) != 0;
+    const bool is_near = worth_telling(*event) &&
+                         (concerns_all(*event) || common(bookings_of(*event, history), bookings));
+    if (proves || is_near) {
+      told.push_back({event, proves});
     }
   }
   return told;
