@@ -17,37 +17,15 @@ using testing::HasSubstr;
 using testing::Not;
 using testing_support::ApiClient;
 using testing_support::Ended;
+using testing_support::HoldingReceiver;
 using testing_support::journal_from;
-using testing_support::Peer;
 using testing_support::Process;
-using testing_support::RawReceiver;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
-using testing_support::Signal;
 
 std::string lifecycle() {
   return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/plain_lifecycle.yaml";
 }
-
-/// Holds the first webhook it gets without an answer.
-class HoldingReceiver {
- public:
-  HoldingReceiver()
-      : receiver_([this](Peer& peer) {
-          if (!peer.read_request().empty()) {
-            got_one_.set();
-          }
-          peer.wait_for_end();
-        }) {}
-
-  [[nodiscard]] bool wait_for_a_webhook() { return got_one_.wait(); }
-
-  [[nodiscard]] std::string url() const { return receiver_.url(); }
-
- private:
-  Signal got_one_;
-  RawReceiver receiver_;  // last: its threads use what is above
-};
 
 std::vector<std::string> run_arguments(const std::string& url, const ScratchFolder& scratch) {
   return {
@@ -58,7 +36,7 @@ TEST(InterruptionTest, SigtermEndsARunAsInconclusiveWithAWholeJournal) {
   HoldingReceiver receiver;
   const ScratchFolder scratch;
   Process run(run_arguments(receiver.url(), scratch));
-  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  ASSERT_TRUE(receiver.wait_for_requests(1));
   run.send_signal(SIGTERM);
   const Ended ended = run.wait();
   EXPECT_EQ(ended.exit_code, 3) << ended.out << ended.err;
@@ -76,7 +54,7 @@ TEST(InterruptionTest, AKilledRunLeavesAJournalThatSaysItIsNotComplete) {
   HoldingReceiver receiver;
   const ScratchFolder scratch;
   Process run(run_arguments(receiver.url(), scratch));
-  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  ASSERT_TRUE(receiver.wait_for_requests(1));
   run.send_signal(SIGKILL);
   EXPECT_EQ(run.wait().exit_code, -1);
 
@@ -102,7 +80,7 @@ TEST(InterruptionTest, ServeListsWhatItCouldNotDeliver) {
   const std::string url = mock.wait_for_line("ready ").value_or("");
   ASSERT_NE(url, "");
   (void)ApiClient(url, "sk_rsv_me").book();
-  ASSERT_TRUE(receiver.wait_for_a_webhook());
+  ASSERT_TRUE(receiver.wait_for_requests(1));
   mock.send_signal(SIGTERM);
   const Ended ended = mock.wait();
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
