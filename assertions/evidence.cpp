@@ -12,6 +12,12 @@ constexpr std::size_t most_lines = 8;
 
 }  // namespace
 
+void give_up(CheckResult& result, std::string message, std::string next_step) {
+  result.verdict = Verdict::inconclusive;
+  result.message = std::move(message);
+  result.next_step = std::move(next_step);
+}
+
 void add_evidence(CheckResult& result, std::uint64_t seq, std::string note) {
   auto& lines = result.evidence;
   const auto place = std::find_if(lines.begin(), lines.end(), [seq](const Evidence& line) {
@@ -91,6 +97,16 @@ const Attempt* first_attempt(const WebhookEvent& event) {
     }
   }
   return first;
+}
+
+const Attempt* last_attempt(const WebhookEvent& event) {
+  const Attempt* last = nullptr;
+  for (const Delivery& delivery : event.deliveries) {
+    for (const Attempt& attempt : delivery.attempts) {
+      last = last == nullptr || attempt.started.seq > last->started.seq ? &attempt : last;
+    }
+  }
+  return last;
 }
 
 bool dropped(const WebhookEvent& event) {

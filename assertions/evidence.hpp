@@ -9,6 +9,9 @@
 
 namespace rkmock::assertions {
 
+/// Makes the result inconclusive.
+void give_up(CheckResult& result, std::string message, std::string next_step);
+
 /// Adds a line, in journal order. The first eight of different lines are kept: the most telling
 /// come first.
 void add_evidence(CheckResult& result, std::uint64_t seq, std::string note);
@@ -42,6 +45,8 @@ void add_evidence(CheckResult& result, const Attempt& attempt);
 
 /// The first attempt of any delivery; null when nothing was sent.
 [[nodiscard]] const Attempt* first_attempt(const WebhookEvent& event);
+
+[[nodiscard]] const Attempt* last_attempt(const WebhookEvent& event);
 
 /// Nothing was sent of it because a fault dropped it.
 [[nodiscard]] bool dropped(const WebhookEvent& event);

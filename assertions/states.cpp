@@ -211,6 +211,9 @@ Comparison States::compare(std::int64_t booking_id) const {
     return result;
   }
   const Booking& booking = known->second;
+  if (!booking.versions.empty()) {
+    result.wanted = in_words(*booking.versions.back().body);
+  }
   const auto probe = probes_.find(booking_id);
   if (probe == probes_.end()) {
     result.words = "its state was not asked for";
@@ -245,6 +248,19 @@ Comparison States::compare(std::int64_t booking_id) const {
     }
   }
   return result;
+}
+
+std::string States::in_words(const event::BookingChanged& version) const {
+  if (version.change == "delete") {
+    return "gone, or cancelled";
+  }
+  const json state = json::parse(version.state, nullptr, /*allow_exceptions=*/false);
+  std::string words;
+  for (const FieldPair& pair : pairs_) {
+    const json* value = state.is_discarded() ? nullptr : find(state, pair.field);
+    words += (words.empty() ? "" : ", ") + pair.field.substr(1) + " " + quoted(as_text(value));
+  }
+  return words;
 }
 
 Shown States::matches(

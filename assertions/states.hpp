@@ -38,7 +38,8 @@ struct Comparison {
   enum class Shown { yes, no, unknown };
 
   Shown shown = Shown::unknown;
-  std::string words;  ///< `status is "pending", not "confirmed"`; why it is unknown
+  std::string words;   ///< `status is "pending", not "confirmed"`; why it is unknown
+  std::string wanted;  ///< `status "confirmed", message "By phone"`
   std::optional<Line<event::StateProbed>> probe;
   /// The version that the receiver shows, when it is an older one.
   std::optional<Line<event::BookingChanged>> older;
@@ -61,6 +62,8 @@ class States {
     int newest_sent = 0;  ///< version; 0 when nothing of it was sent
   };
 
+  /// Of a version, what is compared.
+  [[nodiscard]] std::string in_words(const event::BookingChanged& version) const;
   [[nodiscard]] Comparison::Shown matches(
       const event::BookingChanged& version, const event::StateProbed& probe, std::string& words
   ) const;

@@ -79,13 +79,12 @@ void prove(CheckResult& result, const Difference& difference) {
         result, difference.comparison.probe->seq, state_words(*difference.comparison.probe->body)
     );
   }
-  constexpr std::size_t longest = 300;
   const event::BookingChanged& model = *difference.model.body;
   add_evidence(
       result,
       difference.model.seq,
-      "ReserveKit's state after `" + model.change + "` of " + model.booking + " (version " +
-          std::to_string(model.version) + "): " + model.state.substr(0, longest)
+      "ReserveKit's state of " + model.booking + " after " + model.change + " (version " +
+          std::to_string(model.version) + "): " + difference.comparison.wanted
   );
 }
 
@@ -145,8 +144,8 @@ void explain(CheckResult& result, const History& history, const Difference& diff
 void say_fail(CheckResult& result, const History& history, const Findings& findings) {
   result.verdict = Verdict::fail;
   result.count = findings.wrong.size();
-  result.message = counted(findings.wrong.size(), "booking") + " of " +
-                   std::to_string(history.bookings().size()) +
+  result.message = std::to_string(findings.wrong.size()) + " of " +
+                   counted(history.bookings().size(), "booking") +
                    (findings.wrong.size() == 1 ? " does" : " do") +
                    " not end in ReserveKit's state";
   result.first = in_words(findings.wrong.front());
@@ -163,12 +162,6 @@ void say_fail(CheckResult& result, const History& history, const Findings& findi
   for (const Difference& difference : findings.wrong) {
     prove(result, difference);
   }
-}
-
-void give_up(CheckResult& result, std::string message, std::string next_step) {
-  result.verdict = Verdict::inconclusive;
-  result.message = std::move(message);
-  result.next_step = std::move(next_step);
 }
 
 void say_unknown(CheckResult& result, const Findings& findings) {
@@ -210,7 +203,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
   } else {
     result.verdict = Verdict::pass;
     result.message = "the receiver ends in ReserveKit's state of " +
-                     (findings.right == 1 ? std::string("the booking")
+                     (findings.right == 1 ? std::string("the one booking")
                                           : "all " + counted(findings.right, "booking"));
   }
   return result;

@@ -277,17 +277,18 @@ CheckResult judge(const History& history, const std::string& /*parameters*/) {
   }
   result.worst = result.first;
   if (result.verdict == Verdict::pass) {
-    result.message = asked.empty() ? "the scenario asked for no fault"
-                                   : "what the scenario asked for took place (" +
-                                         counted(asked.size(), "fault") + ", orders included)";
+    result.message = asked.empty() ? "the scenario asked for no fault and no order"
+                                   : "what the scenario asked for took place: " +
+                                         counted(asked.size(), "fault") + ", orders included";
     for (const Asked& one : asked) {
       add_evidence(result, one.seq, one.what + ": took place");
     }
     return result;
   }
-  result.message = std::to_string(result.count) + " of " + counted(asked.size(), "fault") +
-                   " (orders included) did not take place as the scenario asked: the receiver was "
-                   "not tested by them";
+  result.message =
+      std::to_string(result.count) + " of " + counted(asked.size(), "fault") +
+      ", orders included, did not take place as asked: the receiver was not tested by " +
+      (result.count == 1 ? "it" : "them");
   result.cause =
       "the receiver was not reachable or gave no answer at that moment, the run was cut short, or "
       "the machine was too busy";

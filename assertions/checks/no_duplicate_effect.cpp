@@ -99,9 +99,9 @@ void explain(CheckResult& result, Story story) {
 }
 
 std::string in_words(const Duplicate& duplicate) {
-  return duplicate.cause->event->raised->event + ": " +
-         counted(duplicate.cause->effects.size(), "effect") + " `" + duplicate.effect +
-         "` of booking " + duplicate.cause->booking->booking;
+  return duplicate.cause->event->raised->event + ": " + "effect `" + duplicate.effect + "` " +
+         std::to_string(duplicate.cause->effects.size()) + " times for one event of booking " +
+         duplicate.cause->booking->booking;
 }
 
 void prove(CheckResult& result, const Duplicate& duplicate) {
@@ -157,12 +157,6 @@ bool concerned(const Attribution& attribution) {
            return !cause.effects.empty() ||
                   (cause.required && cause.event->first_acknowledgement() != nullptr);
          });
-}
-
-void give_up(CheckResult& result, std::string message, std::string next_step) {
-  result.verdict = Verdict::inconclusive;
-  result.message = std::move(message);
-  result.next_step = std::move(next_step);
 }
 
 void say_fail(CheckResult& result, const std::vector<Duplicate>& duplicates) {
@@ -222,7 +216,8 @@ void say_no_duplicates(CheckResult& result, const std::vector<Attribution>& attr
     return;
   }
   result.verdict = Verdict::pass;
-  result.message = "each of " + counted(events, "event") + " had its effect once";
+  result.message = (events == 1 ? "1 event" : "each of " + std::to_string(events) + " events") +
+                   " had its effect once";
 }
 
 CheckResult judge(const History& history, const std::string& parameters) {

@@ -1,183 +1,15 @@
 // no_lost_event: what the receiver acknowledged, it did; and it acknowledged everything in the end.
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/effects.hpp"
 #include "assertions/evidence.hpp"
+#include "assertions/losses.hpp"
 #include "assertions/parameters.hpp"
-#include "assertions/states.hpp"
 
 namespace rkmock::assertions {
 
 namespace {
-
-/// An acknowledged event of which something is missing.
-struct Loss {
-  const WebhookEvent* event = nullptr;
-  const event::BookingVersion* booking = nullptr;
-  std::string missing;  ///< `effect "email"`, or what is wrong with the state
-};
-
-struct Findings {
-  std::vector<const WebhookEvent*> unacknowledged;
-  std::vector<const WebhookEvent*> unsent;
-  std::vector<Loss> losses;
-  std::size_t shown = 0;       ///< acknowledged, and its effect or state was seen
-  std::size_t superseded = 0;  ///< acknowledged, and made obsolete by a newer one
-  std::size_t unknown = 0;     ///< acknowledged, but the channels do not say
-  std::size_t drops = 0;
-};
-
-class Search {
- public:
-  Search(const History& history, const std::vector<Attribution>& attributions, Probes probes)
-      : history_(history),
-        attributions_(attributions),
-        states_(history, pairs_of_run(history), probes) {
-    for (const auto& rest : history.of<event::Settled>()) {
-      if (rest->reached) {
-        rests_.push_back(rest.seq);
-      }
-    }
-    for (const WebhookEvent& event : history.webhook_events()) {
-      for (const event::BookingVersion& version : event.raised->bookings) {
-        of_booking_[version.booking_id].push_back({&event, version.version});
-      }
-    }
-    for (const Attribution& attribution : attributions) {
-      for (const Cause& cause : attribution.causes) {
-        if (!cause.effects.empty()) {
-          took_effect_.insert({cause.event, cause.booking->booking_id});
-        }
-      }
-    }
-  }
-
-  Findings run() {
-    for (const WebhookEvent& event : history_.webhook_events()) {
-      if (event.first_acknowledgement() == nullptr) {
-        note_unacknowledged(event);
-      }
-    }
-    if (attributions_.empty()) {
-      judge_by_state();
-    }
-    for (const Attribution& attribution : attributions_) {
-      judge_by(attribution);
-    }
-    return std::move(findings_);
-  }
-
- private:
-  struct Version {
-    const WebhookEvent* event = nullptr;
-    int number = 0;
-  };
-
-  void note_unacknowledged(const WebhookEvent& event) {
-    if (first_attempt(event) != nullptr) {
-      findings_.unacknowledged.push_back(&event);
-    } else if (dropped(event)) {
-      ++findings_.drops;
-    } else {
-      findings_.unsent.push_back(&event);
-    }
-  }
-
-  void judge_by(const Attribution& attribution) {
-    for (const Cause& cause : attribution.causes) {
-      if (!cause.required || cause.event->first_acknowledgement() == nullptr) {
-        continue;
-      }
-      if (!cause.effects.empty()) {
-        ++findings_.shown;
-      } else if (superseded(*cause.event, *cause.booking)) {
-        ++findings_.superseded;
-      } else {
-        findings_.losses.push_back(
-            {cause.event, cause.booking, "effect `" + attribution.rule.name + "`"}
-        );
-      }
-    }
-  }
-
-  /// Without effects only the newest event of a booking can be seen, in its final state.
-  void judge_by_state() {
-    for (const auto& [booking_id, versions] : of_booking_) {
-      const Comparison state = states_.compare(booking_id);
-      const Version* newest = nullptr;
-      for (const Version& version : versions) {
-        if (version.event->first_acknowledgement() == nullptr) {
-          continue;
-        }
-        newest = newest == nullptr || version.number >= newest->number ? &version : newest;
-        findings_.superseded += state.shown == Comparison::Shown::yes ? 1 : 0;
-        findings_.unknown += state.shown == Comparison::Shown::unknown ? 1 : 0;
-      }
-      if (newest == nullptr) {
-        continue;
-      }
-      if (state.shown == Comparison::Shown::yes) {
-        --findings_.superseded;
-        ++findings_.shown;
-      } else if (state.shown == Comparison::Shown::no && newer_than_shown(state, newest->number)) {
-        for (const event::BookingVersion& version : newest->event->raised->bookings) {
-          if (version.booking_id == booking_id) {
-            findings_.losses.push_back({newest->event, &version, state.words});
-          }
-        }
-      }
-    }
-  }
-
-  /// A state as old as the newest acknowledged event is no loss: what came after it was never
-  /// acknowledged, which is told of that event.
-  static bool newer_than_shown(const Comparison& state, int version) {
-    return !state.older || (*state.older)->version < version;
-  }
-
-  /// A newer event of the booking took effect, or the state shows the newest; and the receiver
-  /// did not come to rest between the two, when it had all the time in the world.
-  bool superseded(const WebhookEvent& event, const event::BookingVersion& booking) {
-    const std::uint64_t acknowledged = event.first_acknowledgement()->finished->seq;
-    const auto& versions = of_booking_[booking.booking_id];
-    return std::any_of(versions.begin(), versions.end(), [&](const Version& newer) {
-      if (newer.number <= booking.version || rested_between(acknowledged, *newer.event)) {
-        return false;
-      }
-      return took_effect_.count({newer.event, booking.booking_id}) != 0 ||
-             shows_newest(booking.booking_id);
-    });
-  }
-
-  [[nodiscard]] bool rested_between(std::uint64_t acknowledged, const WebhookEvent& newer) const {
-    const Attempt* first = first_attempt(newer);
-    const std::uint64_t sent = first == nullptr ? newer.raised.seq : first->started.seq;
-    const auto rest = std::upper_bound(rests_.begin(), rests_.end(), acknowledged);
-    return rest != rests_.end() && *rest < sent;
-  }
-
-  bool shows_newest(std::int64_t booking_id) {
-    const auto known = shows_newest_.find(booking_id);
-    if (known != shows_newest_.end()) {
-      return known->second;
-    }
-    const bool shown = states_.compare(booking_id).shown == Comparison::Shown::yes;
-    shows_newest_[booking_id] = shown;
-    return shown;
-  }
-
-  const History& history_;
-  const std::vector<Attribution>& attributions_;
-  States states_;
-  std::vector<std::uint64_t> rests_;
-  std::map<std::int64_t, std::vector<Version>> of_booking_;
-  std::set<std::pair<const WebhookEvent*, std::int64_t>> took_effect_;
-  std::map<std::int64_t, bool> shows_newest_;
-  Findings findings_;
-};
 
 std::string name_of_event(const WebhookEvent& event) {
   return event.raised->event + " (" + event.raised->type + ")";
@@ -193,29 +25,16 @@ std::string in_words(const Loss& loss) {
 
 std::string in_words(const WebhookEvent& event) {
   std::size_t attempts = 0;
-  const Attempt* last = nullptr;
   for (const Delivery& delivery : event.deliveries) {
     attempts += delivery.attempts.size();
-    for (const Attempt& attempt : delivery.attempts) {
-      last = last == nullptr || attempt.started.seq > last->started.seq ? &attempt : last;
-    }
   }
+  const Attempt* last = last_attempt(event);
   return event.raised->event + ": never acknowledged: the sender gave up after " +
          counted(attempts, "attempt") +
          (last != nullptr && last->finished ? ", the last: " + (*last->finished)->reason : "");
 }
 
-const Attempt* last_attempt(const WebhookEvent& event) {
-  const Attempt* last = nullptr;
-  for (const Delivery& delivery : event.deliveries) {
-    for (const Attempt& attempt : delivery.attempts) {
-      last = last == nullptr || attempt.started.seq > last->started.seq ? &attempt : last;
-    }
-  }
-  return last;
-}
-
-void prove(CheckResult& result, const History& history, const Findings& findings) {
+void prove(CheckResult& result, const History& history, const Losses& findings) {
   constexpr std::size_t most_shown = 2;
   for (std::size_t i = 0; i < findings.losses.size() && i < most_shown; ++i) {
     const Loss& loss = findings.losses[i];
@@ -251,7 +70,7 @@ void prove(CheckResult& result, const History& history, const Findings& findings
 
 /// The likely cause, by what is common to the losses.
 void explain_losses(
-    CheckResult& result, const Findings& findings, const std::vector<Attribution>& attributions
+    CheckResult& result, const Losses& findings, const std::vector<Attribution>& attributions
 ) {
   const bool nothing_at_all =
       std::none_of(attributions.begin(), attributions.end(), [](const Attribution& a) {
@@ -289,7 +108,7 @@ void explain_losses(
   }
 }
 
-void explain_unacknowledged(CheckResult& result, const Findings& findings) {
+void explain_unacknowledged(CheckResult& result, const Losses& findings) {
   const bool unreachable = std::all_of(
       findings.unacknowledged.begin(),
       findings.unacknowledged.end(),
@@ -305,10 +124,11 @@ void explain_unacknowledged(CheckResult& result, const Findings& findings) {
                     "path are the usual suspects when every webhook is refused";
 }
 
-void say_pass(CheckResult& result, const Findings& findings, bool by_effects) {
+void say_pass(CheckResult& result, const Losses& findings, bool by_effects) {
   result.verdict = Verdict::pass;
   result.message = "every acknowledged event is accounted for: " + std::to_string(findings.shown) +
-                   (by_effects ? " with their effect" : " in the receiver's final state");
+                   (by_effects ? (findings.shown == 1 ? " with its effect" : " with their effect")
+                               : " in the receiver's final state");
   if (findings.superseded > 0) {
     result.message += ", " + std::to_string(findings.superseded) + " made obsolete by a newer one";
   }
@@ -317,16 +137,10 @@ void say_pass(CheckResult& result, const Findings& findings, bool by_effects) {
   }
 }
 
-void give_up(CheckResult& result, std::string message, std::string next_step) {
-  result.verdict = Verdict::inconclusive;
-  result.message = std::move(message);
-  result.next_step = std::move(next_step);
-}
-
 void say_fail(
     CheckResult& result,
     const History& history,
-    const Findings& findings,
+    const Losses& findings,
     const std::vector<Attribution>& attributions
 ) {
   result.verdict = Verdict::fail;
@@ -363,7 +177,7 @@ std::size_t unattributed(const std::vector<Attribution>& attributions) {
 bool excuse(
     CheckResult& result,
     const History& history,
-    const Findings& findings,
+    const Losses& findings,
     const std::vector<Attribution>& attributions
 ) {
   if (!findings.unacknowledged.empty() && history.complete()) {
@@ -411,7 +225,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
   const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
   std::vector<std::string> unknown;
   const auto attributions = attribute_named(history, names, unknown);
-  const Findings findings = Search(history, attributions, Probes::final_only).run();
+  const Losses findings = find_losses(history, attributions, Probes::final_only);
   CheckResult result;
   result.subject = names_of(attributions);
   if (!unknown.empty()) {
@@ -470,7 +284,7 @@ bool shown(const History& history, const std::string& parameters) {
   const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
   std::vector<std::string> unknown;
   const auto attributions = attribute_named(history, names, unknown);
-  return Search(history, attributions, Probes::latest).run().losses.empty();
+  return find_losses(history, attributions, Probes::latest).losses.empty();
 }
 
 }  // namespace

@@ -66,6 +66,10 @@ TEST(ConvergesTest, FailsAnotherStatusAndShowsBothStates) {
   EXPECT_THAT(result.first, HasSubstr(R"(status is "pending", not "confirmed")"));
   EXPECT_THAT(lines_of(result), Contains(probe));
   EXPECT_THAT(lines_of(result), Contains(run.history().bookings().at(run.booking_id("jane")).seq));
+  EXPECT_THAT(
+      result.evidence,
+      Contains(testing::Field(&Evidence::note, HasSubstr(R"((version 2): status "confirmed")")))
+  );
   EXPECT_FALSE(result.next_step.empty());
 }
 
