@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
+
+#include "assertions/parameters.hpp"
 
 namespace rkmock::assertions {
 
@@ -69,18 +72,22 @@ class Attributor {
     return causes;
   }
 
+  /// The event of this version. No two of a booking have the same, so another event type does
+  /// not matter: a receiver may have words of its own.
   Cause* exact(const Line<event::SinkHit>& hit) {
+    Cause* of_version = nullptr;
     if (hit->key.updated_at.empty()) {
-      return nullptr;
+      return of_version;
     }
-    const std::string type = named_type(*hit.body);
     for (Cause* cause : of_booking(*hit.body)) {
-      if (same_time(cause->booking->updated_at, hit->key.updated_at) &&
-          (type.empty() || type == cause->event->raised->type)) {
-        return cause;
+      if (same_time(cause->booking->updated_at, hit->key.updated_at)) {
+        of_version = cause;
+        if (hit->key.event_type == cause->event->raised->type) {
+          break;
+        }
       }
     }
-    return nullptr;
+    return of_version;
   }
 
   /// To the newest event raised before it that has no effect yet; when all have, it is one more
@@ -148,6 +155,15 @@ std::vector<Attribution> attribute_named(
     }
   }
   return attributions;
+}
+
+std::string names_of(const std::vector<Attribution>& attributions) {
+  std::vector<std::string> names;
+  names.reserve(attributions.size());
+  for (const Attribution& attribution : attributions) {
+    names.push_back(attribution.rule.name);
+  }
+  return listed(names);
 }
 
 std::string describe(const event::SinkHit& hit) {

@@ -33,11 +33,14 @@ struct Attribution {
 /// The run's effect rules. A journal without a run's start gives one for each effect seen.
 [[nodiscard]] std::vector<EffectRule> declared_effects(const History& history);
 
-/// `mails` of the named rules, all rules when `names` is empty. A name that no rule has goes to
+/// By the named rules, by all when `names` is empty. A name that no rule has goes to
 /// `unknown`.
 [[nodiscard]] std::vector<Attribution> attribute_named(
     const History& history, const std::vector<std::string>& names, std::vector<std::string>& unknown
 );
+
+/// `email and crm`
+[[nodiscard]] std::string names_of(const std::vector<Attribution>& attributions);
 
 /// `effect at /sink/effects for booking 70001, bookings.create, 2030-01-01T00:00:01Z`
 [[nodiscard]] std::string describe(const event::SinkHit& hit);

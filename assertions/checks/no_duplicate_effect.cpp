@@ -229,11 +229,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
     std::erase_if(attributions, [](const Attribution& a) { return !concerned(a); });
   }
   CheckResult result;
-  std::vector<std::string> subjects;
-  for (const Attribution& attribution : attributions) {
-    subjects.push_back(attribution.rule.name);
-  }
-  result.subject = listed(subjects);
+  result.subject = names_of(attributions);
   const std::vector<Duplicate> duplicates = find_duplicates(attributions);
   if (!duplicates.empty()) {
     say_fail(result, duplicates);

@@ -212,14 +212,6 @@ bool excuse(
   return true;
 }
 
-std::string names_of(const std::vector<Attribution>& attributions) {
-  std::vector<std::string> names;
-  for (const Attribution& attribution : attributions) {
-    names.push_back(attribution.rule.name);
-  }
-  return listed(names);
-}
-
 CheckResult judge(const History& history, const std::string& parameters) {
   std::vector<ParameterError> problems;
   const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);

@@ -221,6 +221,24 @@ TEST(NoLostEventTest, TakesAReceiversOwnTimesAndWordsForNoName) {
   EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
 }
 
+TEST(NoLostEventTest, TrustsTheVersionOverTheEventType) {
+  HistoryBuilder run;
+  for (const std::string& event : {run.create("jane"), run.update("jane")}) {
+    run.acknowledge(event);
+    run.settled();
+  }
+  const History history = run.history();
+  for (const WebhookEvent& event : history.webhook_events()) {
+    const event::BookingVersion& of = event.raised->bookings.front();
+    run.add(event::SinkHit{
+        "effects", "/sink/effects", "POST", "{}", {of.booking_id, "bookings.delete", of.updated_at}}
+    );
+  }
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
+  EXPECT_EQ(judged("no_duplicate_effect", run).verdict, Verdict::pass);
+}
+
 TEST(NoLostEventTest, ReadsTheSameInstantHoweverItIsWritten) {
   HistoryBuilder run;
   const std::string created = run.create("jane");
