@@ -172,8 +172,8 @@ void append_short(std::string& out, const Node& node) {
     case Node::Kind::map:
       out += '{';
       for (std::size_t i = 0; i < node.members.size(); ++i) {
-        out += (i > 0 ? ", " : "") + node.members[i].first.text + ": ";
-        append_short(out, node.members[i].second);
+        out += (i > 0 ? ", " : "") + node.members[i].key.text + ": ";
+        append_short(out, node.members[i].value);
       }
       out += '}';
       break;

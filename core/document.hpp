@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -19,13 +18,14 @@ namespace rkmock {
 
 struct Node {
   enum class Kind { null, scalar, list, map };
+  struct Member;
 
   Kind kind = Kind::null;
   Position at;
   std::string text;     ///< of a scalar, as written, quotes removed
   bool quoted = false;  ///< a quoted scalar is a string whatever it looks like
   std::vector<Node> items;
-  std::vector<std::pair<Node, Node>> members;  ///< of a map, in order; keys are scalars
+  std::vector<Member> members;  ///< of a map, in order
 
   /// Null when there is no such member, or this is not a map.
   [[nodiscard]] const Node* find(std::string_view key) const;
@@ -33,6 +33,11 @@ struct Node {
   [[nodiscard]] std::string describe() const;
   /// As a JSON value, plain scalars read by the YAML 1.2 core schema (true, 3, 1.5, null).
   [[nodiscard]] nlohmann::json to_json() const;
+};
+
+struct Node::Member {
+  Node key;  ///< a scalar
+  Node value;
 };
 
 struct Document {

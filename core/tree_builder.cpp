@@ -106,7 +106,7 @@ void TreeBuilder::place(Node node) {
   if (parent.node.kind == Node::Kind::list) {
     parent.node.items.push_back(std::move(node));
   } else if (parent.has_key) {
-    parent.node.members.emplace_back(std::move(parent.key), std::move(node));
+    parent.node.members.push_back({std::move(parent.key), std::move(node)});
     parent.has_key = false;
   } else {
     place_key(std::move(node));

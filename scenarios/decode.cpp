@@ -145,7 +145,7 @@ void decode_expectations(Reader& reader, const Catalog& catalog, Scenario& scena
       );
       continue;
     }
-    const std::string& name = item.node->members.front().first.text;
+    const std::string& name = item.node->members.front().key.text;
     const Cursor parameters = *item.member(name);
     decode_expectation(
         reader, catalog, item.key(name), parameters, parameters.node->to_json().dump(), scenario

@@ -264,7 +264,7 @@ bool is_effect_name(std::string_view text) {
 }
 
 void decode_effect(Reader& reader, const Cursor& effects, std::size_t index, Receiver& receiver) {
-  const std::string& name = effects.node->members[index].first.text;
+  const std::string& name = effects.node->members[index].key.text;
   const Cursor at = *effects.member(name);
   if (!reader.map_of(at, keys::effect)) {
     return;

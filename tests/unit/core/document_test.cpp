@@ -29,7 +29,7 @@ TEST(DocumentTest, KeepsPlacesAndTextAsWritten) {
   EXPECT_EQ(document.root.find("scenario")->at, (Position{"f.yaml", 2, 11}));
   const Node& step = document.root.find("steps")->items.at(0);
   EXPECT_EQ(step.at, (Position{"f.yaml", 4, 5}));
-  EXPECT_EQ(step.members.at(1).first.at, (Position{"f.yaml", 5, 5}));
+  EXPECT_EQ(step.members.at(1).key.at, (Position{"f.yaml", 5, 5}));
   const Node& with = *step.find("with");
   EXPECT_EQ(with.find("date")->text, "2023-07-10");
   EXPECT_EQ(with.find("start")->text, "09:00");
