@@ -27,7 +27,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t max_answer_body = 1024 * 1024;
+constexpr std::size_t max_answer_body = std::size_t{1024} * 1024;
 
 /// cpp-httplib writes to sockets that raise SIGPIPE; a host process must not die of that.
 class NoSigPipe final {

@@ -21,7 +21,7 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// A client that still sends would lose an error to a reset, so it is listened to a little longer.
 constexpr std::chrono::seconds linger_time{2};
-constexpr std::size_t linger_bytes = 8 * 1024 * 1024;
+constexpr std::size_t linger_bytes = std::size_t{8} * 1024 * 1024;
 
 }  // namespace
 

@@ -17,8 +17,9 @@
 namespace rkmock::net {
 
 struct FramingLimits {
-  std::size_t max_header_bytes = 16 * 1024;  ///< request line, headers; trailers once more
-  std::size_t max_body_bytes = 1024 * 1024;
+  /// Request line and headers; trailers once more.
+  std::size_t max_header_bytes = std::size_t{16} * 1024;
+  std::size_t max_body_bytes = std::size_t{1024} * 1024;
 };
 
 /// The longest request line, 414 beyond; never more than max_header_bytes.

@@ -4,6 +4,7 @@
 // Resource of the loop. cpp-httplib without its sockets parses and writes (docs/decisions). All
 // sizes are bounded: headers, body, connections, pipelined bytes.
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,8 +18,8 @@ namespace rkmock::net {
 struct HttpServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: a free one, see port()
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_header_bytes = std::size_t{16} * 1024;
+  std::size_t max_body_bytes = std::size_t{1024} * 1024;
   std::size_t max_connections = 4096;
   std::chrono::seconds idle_timeout{60};
 };

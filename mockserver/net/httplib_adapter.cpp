@@ -1,3 +1,5 @@
+#include "mockserver/net/httplib_adapter.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -6,8 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "rkmock/error.hpp"
-
-#include "mockserver/net/httplib_adapter.hpp"
 
 namespace rkmock::net {
 
