@@ -41,7 +41,9 @@ void decode_time_slot_id(
   }
   std::vector<std::string> known;
   for (const std::int64_t id : ids) {
-    known.push_back(std::to_string(id));
+    if (std::find(known.begin(), known.end(), std::to_string(id)) == known.end()) {
+      known.push_back(std::to_string(id));
+    }
   }
   const auto given = reader.root().member("given");
   const bool own = given && given->member("services");

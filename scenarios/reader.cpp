@@ -58,6 +58,14 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return meant.empty() ? "" : "did you mean `" + meant + "`?";
 }
 
+std::string keys_in_words(const std::vector<std::string>& keys) {
+  std::string text = keys.size() == 1 ? "key " : "keys ";
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + keys[i];
+  }
+  return text;
+}
+
 std::vector<std::string> strings(std::span<const std::string_view> views) {
   return {views.begin(), views.end()};
 }
@@ -142,6 +150,9 @@ std::string one_of(const std::vector<std::string>& words) {
 Reader::Reader(Document document) : document_(std::move(document)) {}
 
 void Reader::refuse(const Cursor& at, Problem problem) {
+  if (spoiled_.contains(at.node)) {
+    return;
+  }
   Diagnostic diagnostic;
   diagnostic.at = at.node->at;
   diagnostic.at.file = document_.file;
@@ -186,7 +197,7 @@ bool Reader::map_of(const Cursor& at, const KeyGroup& group) {
         at,
         {.message = at.path.empty() ? "this is not a scenario" : at.label() + " is not a map",
          .found = at.node->describe(),
-         .expected = "a map with " + one_of(known),
+         .expected = "a map with the " + keys_in_words(known),
          .hint = ""}
     );
     return false;
@@ -215,7 +226,7 @@ bool Reader::list(const Cursor& at, const std::string& of_what) {
       {.message = at.label() + (empty ? " is empty" : " is not a list"),
        .found = empty ? "" : at.node->describe(),
        .expected = "a list of " + of_what,
-       .hint = ""}
+       .hint = at.node->kind == Node::Kind::scalar ? "begin each item with `- `" : ""}
   );
   return false;
 }

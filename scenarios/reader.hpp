@@ -5,6 +5,7 @@
 // noted why. A caller goes on with the next key either way, so that all mistakes are found.
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,10 @@ class Reader {
   [[nodiscard]] Node& mutable_root() { return document_.root; }
 
   void refuse(const Cursor& at, Problem problem);
+
+  /// What is wrong with the node has been said; what follows from it is not noted.
+  void spoil(const Node& node) { spoiled_.insert(&node); }
+
   /// For what has no place in the file: `where` stands in for the file's name.
   void refuse_elsewhere(const std::string& where, Problem problem);
   /// Notes what a table said of parameters; each at the node its pointer names. A member that is
@@ -94,6 +99,7 @@ class Reader {
  private:
   Document document_;
   Diagnostics problems_;
+  std::set<const Node*> spoiled_;
 };
 
 }  // namespace rkmock::scenarios

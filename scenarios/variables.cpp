@@ -133,6 +133,9 @@ void Variables::replace_below(Node& node, const std::string& path) {
   for (Problem& problem : outcome.problems) {
     reader_.refuse({&node, path}, std::move(problem));
   }
+  if (!outcome.problems.empty()) {
+    reader_.spoil(node);
+  }
   bytes_ += outcome.text.size();
   if (bytes_ > most_bytes) {
     too_much_ = true;

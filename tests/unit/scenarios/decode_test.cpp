@@ -179,7 +179,7 @@ TEST(DecodeTest, FindsAllMistakesAtOnceInTheOrderOfTheFile) {
           "2:1 sede: `sede` is not a key of a scenario",
           "3:7 seed: `seed` is not a whole number",
           "4:9 sender: there is no sender profile `stripe2`",
-          "5:10 version: `version` is out of range",
+          "5:10 version: `version` is not one that this rkmock reads",
           "7:5 steps[0].craete: `craete` is not a key of a step",
           "8:9 expect: `expect` is not a list"
       )
@@ -236,7 +236,7 @@ TEST(DecodeTest, TitleAndStepsAreRequired) {
       ElementsAre("1:1 : the scenario has no title", "1:1 : the scenario has no steps")
   );
   EXPECT_THAT(problems("scenario: S\nsteps: []\n"), ElementsAre("2:8 steps: `steps` is empty"));
-  EXPECT_THAT(problems("- create: jane\n"), ElementsAre("1:1 : a scenario is not a map"));
+  EXPECT_THAT(problems("- create: jane\n"), ElementsAre("1:1 : this is not a scenario"));
 }
 
 TEST(DecodeTest, AThousandStepsAreTheMost) {

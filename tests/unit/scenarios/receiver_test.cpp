@@ -153,6 +153,16 @@ TEST(ReceiverTest, PlaceholdersAreChecked) {
   );
 }
 
+TEST(ReceiverTest, AnEffectsNameMustFitIntoAPath) {
+  EXPECT_THAT(
+      problems(with_receiver("  effects: { \"a b\": {}, a/b: {}, a-b_c.d: {} }\n")),
+      ElementsAre(
+          "3:14 receiver.effects.a b: `a b` cannot name an effect",
+          "3:25 receiver.effects.a/b: `a/b` cannot name an effect"
+      )
+  );
+}
+
 TEST(ReceiverTest, QuietMustFitIntoSettle) {
   EXPECT_THAT(
       problems(with_receiver("  quiet: 6s\n")),

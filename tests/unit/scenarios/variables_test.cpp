@@ -71,6 +71,13 @@ TEST(VariablesTest, AUrlWithAnUnsetVariableIsOneMistakeNotTwo) {
   );
 }
 
+TEST(VariablesTest, ANumberThatIsNotSetIsOneMistakeNotTwo) {
+  EXPECT_THAT(
+      problems("scenario: S\nseed: ${NOPE}\nsteps: [{create: a}]\n"),
+      ElementsAre("2:7 seed: the variable `NOPE` is not set")
+  );
+}
+
 TEST(VariablesTest, KeysAreNotReplaced) {
   EXPECT_THAT(
       problems("scenario: S\n${A:-seed}: 1\nsteps: [{create: a}]\n"),
