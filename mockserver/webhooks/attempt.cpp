@@ -156,12 +156,12 @@ void Attempt::open_fresh() {
         for (const auto& entry : found) {
           endpoints.push_back(entry.endpoint());
         }
-        self->connect_to(std::move(endpoints));
+        self->connect_to(endpoints);
       }
   );
 }
 
-void Attempt::connect_to(std::vector<tcp::endpoint> endpoints) {
+void Attempt::connect_to(const std::vector<tcp::endpoint>& endpoints) {
   asio::async_connect(
       connection_->socket,
       endpoints,
@@ -291,7 +291,7 @@ void Attempt::wait_for_answer() {
 
 void Attempt::read_answer() {
   // A few reads per wake-up, so that an endless answer does not starve the other connections.
-  std::array<char, 16 * 1024> bytes;
+  std::array<char, std::size_t{16} * 1024> bytes;
   for (int reads = 0; reads < 4; ++reads) {
     error_code ec;
     const std::size_t count = connection_->socket.read_some(asio::buffer(bytes), ec);

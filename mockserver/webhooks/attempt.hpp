@@ -84,7 +84,7 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
 
   void begin();
   void open_fresh();
-  void connect_to(std::vector<boost::asio::ip::tcp::endpoint> endpoints);
+  void connect_to(const std::vector<boost::asio::ip::tcp::endpoint>& endpoints);
   void on_connected(const boost::system::error_code& ec);
   void be_ready();
   bool replace_stale();
