@@ -273,10 +273,9 @@ std::string ClosedPort::url() const {
 }
 
 void Signal::set() {
-  {
-    const std::lock_guard lock(mutex_);
-    set_ = true;
-  }
+  // Told under the lock: whoever waits may destroy the signal as soon as it is free.
+  const std::lock_guard lock(mutex_);
+  set_ = true;
   changed_.notify_all();
 }
 
