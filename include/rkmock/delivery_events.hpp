@@ -1,0 +1,134 @@
+#pragma once
+// Events of changes and deliveries: what was sent, when, and what came of it.
+//
+// Values; any thread. Part of rkmock/event.hpp, which says what an event is.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rkmock/clock.hpp"
+
+namespace rkmock {
+
+/// How a delivery attempt ended. Only `impossible` excludes that the receiver acted on it.
+enum class Outcome {
+  acknowledged,  ///< a complete 2xx answer
+  refused,       ///< a complete answer with another status
+  impossible,    ///< connection refused, or broken before the request was whole
+  unknown,       ///< timeout or broken connection after the request was whole
+};
+
+[[nodiscard]] std::string_view to_string(Outcome outcome);
+
+/// When each phase of an attempt was reached; empty when it never was.
+struct Phases {
+  Nanos scheduled{};    ///< when it was due, on the real clock
+  Nanos started{};      ///< when the engine took it up
+  bool reused = false;  ///< sent on a kept-alive connection
+  std::optional<Nanos> connected;
+  std::optional<Nanos> write_started;  ///< first request byte handed to the kernel
+  std::optional<Nanos> written;        ///< last request byte handed to the kernel
+  std::optional<Nanos> first_byte;     ///< first byte of the answer
+  std::optional<Nanos> headers;        ///< the answer's headers complete
+  std::optional<Nanos> finished;       ///< the answer complete, or the attempt given up
+  bool operator==(const Phases&) const = default;
+};
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+namespace event {
+
+/// The model changed. The newest one of a booking is the truth that `converges` compares with.
+struct BookingChanged {
+  std::string booking;  ///< nickname, or `booking-789`
+  std::int64_t booking_id = 0;
+  std::string change;  ///< create | update | cancel | delete
+  int version = 0;     ///< counts the booking's changes from 1
+  std::string updated_at;
+  std::string state;  ///< the booking as JSON text
+  bool operator==(const BookingChanged&) const = default;
+};
+
+/// Names one booking state inside a webhook event.
+struct BookingVersion {
+  std::string booking;
+  std::int64_t booking_id = 0;
+  int version = 0;
+  std::string updated_at;
+  bool operator==(const BookingVersion&) const = default;
+};
+
+/// A webhook event came to be, before anything of it was sent.
+struct EventRaised {
+  std::string event;  ///< logical id, never on the wire: `jane.create`
+  std::string type;   ///< `bookings.create`
+  std::vector<BookingVersion> bookings;
+  std::string body;  ///< the payload's bytes
+  bool operator==(const EventRaised&) const = default;
+};
+
+/// A fault decision: this delivery will be made, so and then. Appended before it takes effect.
+/// The same seed and scenario give the same of these, byte for byte (bar seq and at).
+struct DeliveryPlanned {
+  std::string event;
+  std::string delivery;      ///< `jane.create/1`
+  std::string subscription;  ///< `webhook-1`
+  int copy = 1;              ///< 1 … copies
+  int copies = 1;
+  std::vector<std::string> actions;  ///< in words: `copies 3 together`, `delay 200 ms`
+  Nanos delay{};                     ///< from being raised (or released) to being due
+  std::vector<Nanos> retry_waits;    ///< the profile's schedule, jitter drawn, sending clock
+  std::string purpose;               ///< scenario | drain
+  bool operator==(const DeliveryPlanned&) const = default;
+};
+
+/// The event waits for a `release`.
+struct EventHeld {
+  std::string event;
+  bool operator==(const EventHeld&) const = default;
+};
+
+/// Held events go out, one after another, in this order.
+struct EventsReleased {
+  std::vector<std::string> order;
+  bool operator==(const EventsReleased&) const = default;
+};
+
+struct AttemptStarted {
+  std::string event;
+  std::string delivery;
+  int attempt = 1;
+  Nanos sending_clock{};  ///< when it is due after the delivery was planned, uncompressed
+  std::string url;
+  Headers headers;  ///< as sent, secrets redacted
+  std::size_t body_bytes = 0;
+  bool operator==(const AttemptStarted&) const = default;
+};
+
+struct AttemptFinished {
+  std::string event;
+  std::string delivery;
+  int attempt = 1;
+  Outcome outcome = Outcome::unknown;
+  int status = 0;        ///< of the answer; 0 when there was none
+  std::string reason;    ///< for people: `200 OK`, `connection refused`, `ack lost on purpose`
+  bool faulted = false;  ///< a fault shaped this attempt: keep it out of timing samples
+  Phases phases;
+  std::string answer_body;  ///< at most 4 KiB
+  bool operator==(const AttemptFinished&) const = default;
+};
+
+/// Nothing more will be tried for this delivery.
+struct DeliveryEnded {
+  std::string event;
+  std::string delivery;
+  std::string result;  ///< acknowledged | given_up | dropped | stopped
+  bool operator==(const DeliveryEnded&) const = default;
+};
+
+}  // namespace event
+
+}  // namespace rkmock

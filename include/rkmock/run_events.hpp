@@ -1,0 +1,99 @@
+#pragma once
+// Events of a run: the scenario's steps, what the receiver did, and how the run ended.
+//
+// Values; any thread. Part of rkmock/event.hpp, which says what an event is.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rkmock/check.hpp"
+#include "rkmock/clock.hpp"
+#include "rkmock/effect.hpp"
+
+namespace rkmock::event {
+
+/// The first event of a run: what the checks need to know of the receiver and the scenario.
+struct RunStarted {
+  std::string receiver;  ///< URL, without credentials
+  bool has_state_probe = false;
+  std::vector<EffectRule> effects;
+  std::vector<Expectation> expectations;
+  bool operator==(const RunStarted&) const = default;
+};
+
+/// The player took up a step of the scenario.
+struct StepStarted {
+  int index = 0;     ///< from 1
+  int line = 0;      ///< in the scenario file; 0 when not known
+  std::string text;  ///< `create jane`
+  bool operator==(const StepStarted&) const = default;
+};
+
+/// A request to /v1 was answered.
+struct ApiRequest {
+  std::string method;
+  std::string target;
+  int status = 0;
+  std::string request_body;   ///< at most 4 KiB
+  std::string response_body;  ///< at most 4 KiB
+  Nanos took{};
+  bool operator==(const ApiRequest&) const = default;
+};
+
+/// A request to /sink/NAME arrived: an effect of the receiver.
+struct SinkHit {
+  std::string effect;  ///< the rule's name; empty when no rule claims the path
+  std::string path;
+  std::string method;
+  std::string body;  ///< at most 64 KiB
+  EffectKey key;
+  bool operator==(const SinkHit&) const = default;
+};
+
+/// The receiver was asked for its state of a booking.
+struct StateProbed {
+  std::string booking;
+  std::int64_t booking_id = 0;
+  int status = 0;            ///< 0 when there was no answer
+  std::string body;          ///< at most 64 KiB
+  std::string error;         ///< why there was no answer
+  bool final_probe = false;  ///< taken after quiescence, for judgement
+  bool operator==(const StateProbed&) const = default;
+};
+
+/// The player waited until the receiver had come to rest.
+struct Settled {
+  bool reached = false;    ///< no traffic for the quiet time, and two equal probes
+  std::string waited_for;  ///< what was still missing when it gave up; empty when reached
+  Nanos took{};
+  bool operator==(const Settled&) const = default;
+};
+
+struct DrainStarted {
+  std::vector<std::string> events;  ///< not yet acknowledged
+  bool operator==(const DrainStarted&) const = default;
+};
+
+struct DrainFinished {
+  std::vector<std::string> unacknowledged;  ///< still, at the end of the drain's time
+  bool operator==(const DrainFinished&) const = default;
+};
+
+/// Something in the harness went wrong; the run cannot be a pass.
+struct HarnessError {
+  std::string what;
+  bool operator==(const HarnessError&) const = default;
+};
+
+/// The journal reached its bound; this many events are missing from here on.
+struct EventsDropped {
+  std::uint64_t count = 0;
+  bool operator==(const EventsDropped&) const = default;
+};
+
+/// The last event of a run that was played to its end.
+struct RunFinished {
+  bool operator==(const RunFinished&) const = default;
+};
+
+}  // namespace rkmock::event
