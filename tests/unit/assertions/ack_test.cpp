@@ -161,6 +161,15 @@ TEST(AckTest, FailsAPercentileOnlyByTheLowerBound) {
   EXPECT_EQ(judged("ack", run_of(0, 3), R"("p95<500ms")").verdict, Verdict::fail);
 }
 
+TEST(AckTest, CountsASilenceCutShortAgainstAPercentileButNotForItsFail) {
+  HistoryBuilder run = run_of(59, 0);
+  EXPECT_EQ(judged("ack", run, R"("p95<5s")").verdict, Verdict::pass);
+  run.time_out(run.update("jane"), 3s);
+  const CheckResult result = judged("ack", run, R"("p95<5s")");
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.message, HasSubstr("gave up before the limit"));
+}
+
 TEST(AckTest, MergesItsThresholds) {
   const CheckResult result = judged("ack", run_of(10, 0), R"(["max<5s", "p95<500ms"])");
   EXPECT_EQ(result.verdict, Verdict::inconclusive);

@@ -86,6 +86,21 @@ TEST(NoDuplicateEffectTest, DoesNotAlarmWhenTwoEventsOfOneTypeHaveOneEffectEach)
   EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
 }
 
+TEST(NoDuplicateEffectTest, DoesNotAlarmWhenNamelessEffectsComeLateAndTogether) {
+  HistoryBuilder run;
+  run.create("jane");
+  const std::string first = run.update("jane");
+  run.acknowledge(first);
+  const std::string second = run.update("jane");
+  run.acknowledge(second);
+  run.effect_without_version(first);
+  run.effect_without_version(second);
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
+  run.effect_without_version(second);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::fail);
+}
+
 TEST(NoDuplicateEffectTest, DoesNotMixEventTypesBookingsOrEffects) {
   HistoryBuilder run;
   run.with_effects({rule("email"), rule("crm")});
