@@ -68,7 +68,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   bool watched_ = false;
   std::size_t discarded_ = 0;
   std::string output_;
-  std::array<char, 8 * 1024> input_;
+  std::array<char, 8192> input_;
 };
 
 }  // namespace rkmock::net

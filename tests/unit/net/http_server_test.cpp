@@ -1,6 +1,6 @@
 #include "mockserver/net/http_server.hpp"
 
-#include <future>
+#include <atomic>
 #include <system_error>
 #include <thread>
 
@@ -283,11 +283,14 @@ TEST_F(ServerTest, StopMayBeCalledAgainAndByMany) {
 }
 
 TEST_F(ServerTest, AHandlerMayStopItsServer) {
-  server = std::make_unique<HttpServer>(loop, options, [this](const Request&) {
-    server->stop();
+  std::atomic<HttpServer*> own = nullptr;
+  server = std::make_unique<HttpServer>(loop, options, [&own](const Request&) {
+    own.load()->stop();
     return Response{};
   });
+  own = server.get();
   EXPECT_EQ(ask(get("/")).status, 0);
+  loop.call([] {});  // the handler is over, and done with `own`
   EXPECT_THAT(reported_bugs(), testing::IsEmpty());
 }
 
