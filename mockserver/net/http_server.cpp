@@ -73,9 +73,9 @@ tcp::acceptor listen(boost::asio::io_context& context, const HttpServerOptions& 
 }  // namespace
 
 struct HttpServer::State : std::enable_shared_from_this<State> {
-  State(Loop& loop_, const HttpServerOptions& options, Handler handler)
-      : loop(loop_),
-        acceptor(listen(loop.context(), options)),
+  State(Loop& owner, const HttpServerOptions& options, Handler handler)
+      : loop(owner),
+        acceptor(listen(owner.context(), options)),
         port(acceptor.local_endpoint().port()),
         pause(loop.context()),
         max_connections(options.max_connections),
@@ -85,7 +85,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     setup->adapter = std::make_unique<HttplibAdapter>(
         options.idle_timeout,
         std::move(handler),
-        [&loop_](const std::exception_ptr& bug) { loop_.report_bug(bug); }
+        [&owner](const std::exception_ptr& bug) { owner.report_bug(bug); }
     );
   }
 
@@ -167,7 +167,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
   }
 };
 
-HttpServer::HttpServer(Loop& loop, HttpServerOptions options, Handler handler)
+HttpServer::HttpServer(Loop& loop, const HttpServerOptions& options, Handler handler)
     : state_(std::make_shared<State>(loop, options, std::move(handler))) {
   loop.call([this] { state_->accept(); });
 }

@@ -30,7 +30,7 @@ using Handler = std::function<Response(const Request& request)>;
 class HttpServer final {
  public:
   /// Listens when it returns. Throws EnvironmentError naming the port when it is taken.
-  HttpServer(Loop& loop, HttpServerOptions options, Handler handler);
+  HttpServer(Loop& loop, const HttpServerOptions& options, Handler handler);
   ~HttpServer();  ///< stop()
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
