@@ -1,5 +1,5 @@
 #pragma once
-// What the command answers to a pipeline. docs/cli.md lists them.
+// What the command answers to a pipeline. docs/command-line.md lists them.
 #include "rkmock/verdict.hpp"
 
 namespace rkmock::cli {

@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "assertions/reports/text.hpp"
+
 namespace rkmock::cli {
 
 namespace {
@@ -45,8 +47,8 @@ void ProgressLine::show(const std::string& text) {
   if (!enabled_) {
     return;
   }
-  const auto width = static_cast<std::size_t>(width_of(STDERR_FILENO) - 1);
-  std::cerr << "\r\x1b[K" << text.substr(0, width) << std::flush;
+  const int width = width_of(STDERR_FILENO) - 1;
+  std::cerr << "\r\x1b[K" << reports::fit(reports::clean(text), width) << std::flush;
   shown_ = true;
 }
 

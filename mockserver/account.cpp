@@ -53,7 +53,13 @@ Account::Account(
     }
   }
   for (const GivenService& service : setup_.services) {
-    store_.add_service(service);
+    const auto added = store_.add_service(service);
+    if (const auto* error = std::get_if<bookings::ApiError>(&added)) {
+      throw EnvironmentError(
+          "the service `" + service.name + "` of " + setup_.name +
+          " is refused: " + describe(*error) + "; mend it under given.services"
+      );
+    }
   }
 }
 

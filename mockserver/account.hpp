@@ -20,7 +20,7 @@ namespace rkmock::mockserver {
 
 class Account final {
  public:
-  /// Throws EnvironmentError when the journal file cannot be made.
+  /// Throws EnvironmentError when the journal file cannot be made or a service is refused.
   Account(net::Loop& loop, const Clock& clock, AccountSetup setup, bookings::IdSource next_id);
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;

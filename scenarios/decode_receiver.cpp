@@ -95,11 +95,24 @@ std::string find_url(Reader& reader, Variables& variables, const DecodeOptions& 
   return *url;
 }
 
-bool is_header_name(std::string_view text) {
+/// A name that the sender does not write itself.
+bool is_header_name(const std::string& text) {
+  static const std::set<std::string> taken = {
+      "connection",
+      "content-length",
+      "content-type",
+      "expect",
+      "host",
+      "transfer-encoding",
+      "user-agent"};
+  std::string lower;
+  for (const char c : text) {
+    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
   static constexpr std::string_view token =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-  return !text.empty() && text.size() <= 100 &&
-         text.find_first_not_of(token) == std::string_view::npos;
+  return !text.empty() && text.size() <= 100 && taken.count(lower) == 0 &&
+         text.find_first_not_of(token) == std::string::npos;
 }
 
 void decode_signing(
@@ -121,7 +134,7 @@ void decode_signing(
     if (text && !is_header_name(*text)) {
       reader.refuse(
           *header,
-          {.message = "`header` is not the name of an HTTP header",
+          {.message = "`header` is not the name of an HTTP header that is free",
            .found = header->node->describe(),
            .expected = "a name such as X-Webhook-Signature",
            .hint = ""}

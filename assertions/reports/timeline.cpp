@@ -13,9 +13,9 @@
 namespace rkmock::reports {
 namespace {
 
-constexpr std::size_t most_lines = 40;
-constexpr std::size_t farthest = 12;  // lines away from evidence
-constexpr int line_columns = 8;       // `#1234567`
+constexpr std::size_t most_lines = 20;
+constexpr std::size_t farthest = 4;  // lines away from evidence
+constexpr int line_columns = 8;      // `#1234567`
 constexpr std::size_t time_columns = 10;
 
 std::set<std::uint64_t> evidence_of(const assertions::Judgement& judgement) {

@@ -96,8 +96,8 @@ class Control {
   /// `http://127.0.0.1:8080`
   [[nodiscard]] virtual std::string url() const = 0;
 
-  /// Throws EnvironmentError when the journal file cannot be made or a subscription's host is
-  /// not allowed, InvariantError when the name or key is taken.
+  /// Throws EnvironmentError when the journal file cannot be made, a service is refused or a
+  /// subscription's host is not allowed, InvariantError when the name or key is taken.
   virtual std::shared_ptr<Journal> open_account(const AccountSetup& setup) = 0;
 
   /// Ends what is still open (journalled as unknown, then stopped) and forgets the account.

@@ -120,7 +120,7 @@ TEST(ReceiverTest, WrongValuesAreRefusedWhereTheyStand) {
       ElementsAre(
           "3:8 receiver.url: `url` is not an http URL",
           "4:22 receiver.signing.scheme: there is no signing scheme `hmac-sha1-hex`",
-          "4:45 receiver.signing.header: `header` is not the name of an HTTP header",
+          "4:45 receiver.signing.header: `header` is not the name of an HTTP header that is free",
           "4:54 receiver.signing.key: `key` is not a key of `receiver.signing`",
           "5:17 receiver.state.get: the probe does not say which booking it asks for",
           "7:20 receiver.effects.email.path: `path` is not the path of a sink",
