@@ -49,9 +49,8 @@ std::optional<Nanos> answer_time(const event::AttemptFinished& finished) {
 }
 
 bool timed_out(const event::AttemptFinished& finished) {
-  // The engine's words for its own timer: `no answer within 10 s`, `request not taken within ...`.
-  return finished.phases.write_started && finished.phases.finished && !finished.phases.headers &&
-         finished.reason.find(" within ") != std::string::npos;
+  return finished.timed_out && finished.phases.write_started && finished.phases.finished &&
+         !finished.phases.headers;
 }
 
 std::string name_of(const Attempt& attempt) {

@@ -86,6 +86,7 @@ void fields(A& a, Of<A, event::AttemptFinished>& e) {
   a("status", e.status);
   a("reason", e.reason);
   a("faulted", e.faulted);
+  a("timed_out", e.timed_out);
   a("phases", e.phases);
   a("answer_body", e.answer_body);
 }

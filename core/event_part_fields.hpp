@@ -36,6 +36,33 @@ void fields(A& a, Of<A, EffectKey>& e) {
 }
 
 template <class A>
+void fields(A&, Of<A, action::Pass>&) {}
+
+template <class A>
+void fields(A& a, Of<A, action::Copies>& e) {
+  a("count", e.count);
+  a("together", e.together);
+  a("gap_ns", e.gap);
+}
+
+template <class A>
+void fields(A& a, Of<A, action::Delay>& e) {
+  a("by_ns", e.by);
+}
+
+template <class A>
+void fields(A&, Of<A, action::Drop>&) {}
+
+template <class A>
+void fields(A& a, Of<A, action::LoseAck>& e) {
+  a("attempts", e.attempts);
+}
+
+/// Its name is all that is known of it.
+template <class A>
+void fields(A&, Of<A, action::Other>&) {}
+
+template <class A>
 void fields(A& a, Of<A, Phases>& e) {
   a("scheduled_ns", e.scheduled);
   a("started_ns", e.started);

@@ -134,6 +134,19 @@ void Reader::get(const Json& from, Outcome& value) {
   }
 }
 
+void Reader::get(const Json& from, Action& value) {
+  if (!from.is_object()) {
+    expected("an object");
+    return;
+  }
+  const Json* outer = std::exchange(object_, &from);
+  std::string name;
+  require("action", name);
+  value = action_named(name);
+  std::visit([this](auto& of_kind) { fields(*this, of_kind); }, value);
+  object_ = outer;
+}
+
 void Reader::get(const Json& from, Headers::value_type& value) {
   if (from.is_array() && from.size() == 2) {
     get(from[0], value.first);

@@ -72,6 +72,13 @@ class Writer {
 
   void put(Outcome outcome) { append_quoted(out_, to_string(outcome)); }
 
+  void put(const Action& action) {
+    open();
+    (*this)("action", name_of(action));
+    std::visit([this](const auto& of_kind) { fields(*this, of_kind); }, action);
+    close();
+  }
+
   void put(const Headers::value_type& header) {
     out_ += '[';
     append_quoted(out_, header.first);

@@ -68,6 +68,7 @@ class Reader {
   void get(const Json& from, Nanos& value);
   void get(const Json& from, Outcome& value);
   void get(const Json& from, Headers::value_type& value);
+  void get(const Json& from, Action& value);
 
   template <WholeNumber Number>
   void get(const Json& from, Number& value) {

@@ -4,42 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace rkmock {
-
-namespace {
-
-/// The words for each action.
-struct InWords {
-  std::string operator()(const action::Pass& /*pass*/) const { return "pass"; }
-
-  std::string operator()(const action::Copies& copies) const {
-    std::string words = "copies " + std::to_string(copies.count);
-    if (copies.together) {
-      words += " together";
-    } else if (copies.gap > Nanos{}) {
-      words += " gap " + format_duration(copies.gap);
-    }
-    return words;
-  }
-
-  std::string operator()(const action::Delay& delay) const {
-    return "delay " + format_duration(delay.by);
-  }
-
-  std::string operator()(const action::Drop& /*drop*/) const { return "drop"; }
-
-  std::string operator()(const action::LoseAck& lose_ack) const {
-    return "lost_ack " + std::to_string(lose_ack.attempts);
-  }
-};
-
-}  // namespace
-
-std::string to_text(const Action& action) {
-  return std::visit(InWords{}, action);
-}
-
-}  // namespace rkmock
+#include "rkmock/error.hpp"
 
 namespace rkmock::faults {
 
@@ -67,6 +32,10 @@ struct Compose {
   void operator()(const action::LoseAck& lose_ack) const {
     plan.lose_acks = std::max(plan.lose_acks, lose_ack.attempts);
   }
+
+  void operator()(const action::Other& other) const {
+    RKMOCK_ASSERT(false, "a fault decided the unknown action `" + other.name + "`");
+  }
 };
 
 }  // namespace
@@ -79,7 +48,7 @@ Plan make_plan(
     const Action action = fault->decide(exchange, dice);
     std::visit(Compose{plan}, action);
     if (!std::holds_alternative<action::Pass>(action)) {
-      plan.actions.push_back(to_text(action));
+      plan.actions.push_back(action);
     }
   }
   return plan;

@@ -17,8 +17,8 @@ struct Plan {
   Nanos gap{};            ///< between the end of one copy and the start of the next
   Nanos delay{};          ///< before the first is due
   bool drop = false;
-  int lose_acks = 0;                 ///< on the first so many attempts of each copy
-  std::vector<std::string> actions;  ///< in words, as the journal keeps them
+  int lose_acks = 0;            ///< on the first so many attempts of each copy
+  std::vector<Action> actions;  ///< what it was composed of, for the journal
   bool operator==(const Plan&) const = default;
 };
 

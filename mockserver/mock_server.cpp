@@ -17,11 +17,12 @@ namespace {
 constexpr std::size_t max_journalled_body = 4 * 1024;
 constexpr std::size_t max_sink_body = 64 * 1024;
 
-/// Fits a signed 32-bit column, and repeats only after 23 days: see MockServerOptions::first_id.
+/// One for each millisecond: two runs share ids only if the first made more of them than it took
+/// milliseconds. Fits a signed 32-bit column, and repeats after 23 days.
 std::int64_t first_id_from(const Clock& clock) {
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(clock.wall_now().time_since_epoch());
-  return 1000 * (1 + seconds.count() % 2'000'000);
+  const auto now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall_now().time_since_epoch());
+  return 1000 + now.count() % 2'000'000'000;
 }
 
 bool starts_with(const std::string& text, std::string_view prefix) {

@@ -1,8 +1,8 @@
 // happened: what the scenario asked for really took place. What did not happen proves nothing.
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/evidence.hpp"
@@ -152,33 +152,31 @@ Objection tried_again(const WebhookEvent& event, const Group& group) {
   return "the event was not tried again after the lost answer";
 }
 
-/// The number after the first word: `lost_ack 2`. One when there is none.
-std::size_t number_in(const std::string& action) {
-  std::size_t number = 1;
-  if (const std::size_t space = action.find(' '); space != std::string::npos) {
-    const char* text = action.data() + space + 1;
-    (void)std::from_chars(text, action.data() + action.size(), number);
-  }
-  return number;
-}
+/// What speaks against each action's having taken place.
+struct Object {
+  const WebhookEvent& event;
+  const Group& group;
 
-Objection object(const WebhookEvent& event, const Group& group, const std::string& action) {
-  const std::string fault = action.substr(0, action.find(' '));
-  if (fault == "copies") {
-    return action.ends_with(" together") ? copies_together(group) : copies_in_turn(group);
+  Objection operator()(const action::Pass& /*pass*/) const { return {}; }
+
+  Objection operator()(const action::Copies& copies) const {
+    return copies.together ? copies_together(group) : copies_in_turn(group);
   }
-  if (fault == "delay") {
-    return delayed(group);
-  }
-  if (fault == "drop") {
-    return never_sent(group);
-  }
-  if (fault == "lost_ack") {
-    Objection objection = lost_acks(group, number_in(action));
+
+  Objection operator()(const action::Delay& /*delay*/) const { return delayed(group); }
+
+  Objection operator()(const action::Drop& /*drop*/) const { return never_sent(group); }
+
+  Objection operator()(const action::LoseAck& lose_ack) const {
+    Objection objection =
+        lost_acks(group, static_cast<std::size_t>(std::max(0, lose_ack.attempts)));
     return objection.empty() ? tried_again(event, group) : objection;
   }
-  return "this version of rkmock cannot tell";
-}
+
+  Objection operator()(const action::Other& /*other*/) const {
+    return "this version of rkmock cannot tell";
+  }
+};
 
 /// The scenario's own deliveries by subscription, in the order of the copies.
 std::map<std::string, Group> groups_of(const WebhookEvent& event) {
@@ -193,10 +191,10 @@ std::map<std::string, Group> groups_of(const WebhookEvent& event) {
 
 void look_at_faults(const WebhookEvent& event, std::vector<Asked>& asked) {
   for (const auto& [subscription, group] : groups_of(event)) {
-    for (const std::string& action : group.front()->planned->actions) {
+    for (const Action& action : group.front()->planned->actions) {
       asked.push_back(
-          {event.raised->event + ": " + action,
-           object(event, group, action),
+          {event.raised->event + ": " + to_text(action),
+           std::visit(Object{event, group}, action),
            group.front()->planned.seq}
       );
     }

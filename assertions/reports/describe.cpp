@@ -58,7 +58,11 @@ class Describe {
   }
 
   std::string operator()(const event::DeliveryPlanned& planned) const {
-    const std::string how = planned.actions.empty() ? "plainly" : joined(planned.actions);
+    std::vector<std::string> actions;
+    for (const Action& action : planned.actions) {
+      actions.push_back(to_text(action));
+    }
+    const std::string how = actions.empty() ? "plainly" : joined(actions);
     const std::string why = planned.purpose == "drain" ? " for the drain" : "";
     return told("mock", "plans " + planned.delivery + why + ": " + how);
   }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "rkmock/action.hpp"
 #include "rkmock/clock.hpp"
 
 namespace rkmock {
@@ -78,10 +79,10 @@ struct DeliveryPlanned {
   std::string subscription;  ///< `webhook-1`
   int copy = 1;              ///< 1 … copies
   int copies = 1;
-  std::vector<std::string> actions;  ///< in words: `copies 3 together`, `delay 200 ms`
-  Nanos delay{};                     ///< from being raised (or released) to being due
-  std::vector<Nanos> retry_waits;    ///< the profile's schedule, jitter drawn, sending clock
-  std::string purpose;               ///< scenario | drain
+  std::vector<Action> actions;     ///< what the faults asked for; empty: sent plainly
+  Nanos delay{};                   ///< from being raised (or released) to being due
+  std::vector<Nanos> retry_waits;  ///< the profile's schedule, jitter drawn, sending clock
+  std::string purpose;             ///< scenario | drain
   bool operator==(const DeliveryPlanned&) const = default;
 };
 
@@ -113,9 +114,10 @@ struct AttemptFinished {
   std::string delivery;
   int attempt = 1;
   Outcome outcome = Outcome::unknown;
-  int status = 0;        ///< of the answer; 0 when there was none
-  std::string reason;    ///< for people: `200 OK`, `connection refused`, `ack lost on purpose`
-  bool faulted = false;  ///< a fault shaped this attempt: keep it out of timing samples
+  int status = 0;          ///< of the answer; 0 when there was none
+  std::string reason;      ///< for people: `200 OK`, `connection refused`, `ack lost on purpose`
+  bool faulted = false;    ///< a fault shaped this attempt: keep it out of timing samples
+  bool timed_out = false;  ///< the sender gave up waiting
   Phases phases;
   std::string answer_body;  ///< at most 4 KiB
   bool operator==(const AttemptFinished&) const = default;

@@ -9,11 +9,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
+#include "rkmock/action.hpp"
 #include "rkmock/check.hpp"
-#include "rkmock/clock.hpp"
 #include "rkmock/random.hpp"
 
 namespace rkmock {
@@ -25,47 +24,6 @@ struct Exchange {
   std::string booking;       ///< nickname of the first booking
   std::string subscription;  ///< `webhook-1`
 };
-
-namespace action {
-
-struct Pass {
-  bool operator==(const Pass&) const = default;
-};
-
-/// Send it `count` times: together on distinct warm connections, or each after the one before
-/// has ended plus `gap`.
-struct Copies {
-  int count = 2;
-  bool together = false;
-  Nanos gap{};
-  bool operator==(const Copies&) const = default;
-};
-
-/// Due later by this much, on the real clock.
-struct Delay {
-  Nanos by{};
-  bool operator==(const Delay&) const = default;
-};
-
-/// Never sent, not even in the drain: the sender believes it was.
-struct Drop {
-  bool operator==(const Drop&) const = default;
-};
-
-/// The first `attempts` attempts: send the whole request, wait until the answer begins, reset
-/// the connection, and treat it as unacknowledged.
-struct LoseAck {
-  int attempts = 1;
-  bool operator==(const LoseAck&) const = default;
-};
-
-}  // namespace action
-
-using Action =
-    std::variant<action::Pass, action::Copies, action::Delay, action::Drop, action::LoseAck>;
-
-/// In words, as the journal keeps it: `copies 3 together`.
-[[nodiscard]] std::string to_text(const Action& action);
 
 class Fault {
  public:

@@ -348,6 +348,7 @@ void Attempt::arm_timeout() {
 }
 
 void Attempt::on_timeout() {
+  result_.timed_out = true;
   const std::string within = " within " + format_duration(order_.timeout);
   if (!result_.phases.connected) {
     break_off("not connected" + within);

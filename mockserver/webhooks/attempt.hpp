@@ -56,6 +56,7 @@ struct AttemptResult {
   Outcome outcome = Outcome::unknown;
   int status = 0;
   std::string reason;
+  bool timed_out = false;
   bool ack_lost = false;  ///< reset on purpose
   std::string answer_body;
   Phases phases;

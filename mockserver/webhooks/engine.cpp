@@ -294,6 +294,7 @@ void Engine::State::append_finished(const Delivery& delivery, const AttemptResul
       .status = result.status,
       .reason = result.reason,
       .faulted = result.ack_lost,
+      .timed_out = result.timed_out,
       .phases = result.phases,
       .answer_body = result.answer_body});
 }

@@ -12,9 +12,9 @@ using testing::HasSubstr;
 
 constexpr const char* check = "happened";
 
-HistoryBuilder::Planned planned(const std::string& action, int copies = 1, int copy = 1) {
+HistoryBuilder::Planned planned(Action action, int copies = 1, int copy = 1) {
   HistoryBuilder::Planned plan;
-  plan.actions = {action};
+  plan.actions = {std::move(action)};
   plan.copies = copies;
   plan.copy = copy;
   return plan;
@@ -44,7 +44,7 @@ TEST(HappenedTest, CopiesThatDidNotOverlapWereNotTogether) {
   HistoryBuilder run;
   const std::string event = run.create("jane");
   for (int copy = 1; copy <= 2; ++copy) {
-    const std::string delivery = run.plan(event, planned("copies 2 together", 2, copy));
+    const std::string delivery = run.plan(event, planned(action::Copies{2, true, {}}, 2, copy));
     run.start(delivery);
     run.finish(delivery, Outcome::acknowledged, {});
     run.pass_time(1ms);
@@ -59,8 +59,8 @@ TEST(HappenedTest, CopiesThatDidNotOverlapWereNotTogether) {
 TEST(HappenedTest, CopiesThatWereNotAllSentWereNotTogether) {
   HistoryBuilder run;
   const std::string event = run.create("jane");
-  const std::string one = run.plan(event, planned("copies 2 together", 2, 1));
-  const std::string two = run.plan(event, planned("copies 2 together", 2, 2));
+  const std::string one = run.plan(event, planned(action::Copies{2, true, {}}, 2, 1));
+  const std::string two = run.plan(event, planned(action::Copies{2, true, {}}, 2, 2));
   run.start(one);
   run.start(two);
   run.finish(one, Outcome::acknowledged, {});
@@ -77,8 +77,8 @@ TEST(HappenedTest, CopiesThatWereNotAllSentWereNotTogether) {
 TEST(HappenedTest, CopiesInTurnMustNotOverlap) {
   HistoryBuilder run;
   const std::string event = run.create("jane");
-  const std::string one = run.plan(event, planned("copies 2", 2, 1));
-  const std::string two = run.plan(event, planned("copies 2", 2, 2));
+  const std::string one = run.plan(event, planned(action::Copies{2, false, {}}, 2, 1));
+  const std::string two = run.plan(event, planned(action::Copies{2, false, {}}, 2, 2));
   run.start(one);
   run.start(two);
   run.finish(one, Outcome::acknowledged, {});
@@ -89,7 +89,8 @@ TEST(HappenedTest, CopiesInTurnMustNotOverlap) {
 
 TEST(HappenedTest, AMissingCopyDidNotHappen) {
   HistoryBuilder run;
-  const std::string delivery = run.plan(run.create("jane"), planned("copies 2", 2, 1));
+  const std::string delivery =
+      run.plan(run.create("jane"), planned(action::Copies{2, false, {}}, 2, 1));
   run.start(delivery);
   run.finish(delivery, Outcome::acknowledged, {});
   run.finish_run();
@@ -98,7 +99,7 @@ TEST(HappenedTest, AMissingCopyDidNotHappen) {
 
 TEST(HappenedTest, AnAckIsLostOnlyWhenThereWasOne) {
   HistoryBuilder run;
-  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 1"));
+  const std::string delivery = run.plan(run.create("jane"), planned(action::LoseAck{1}));
   HistoryBuilder::Exchange refused;
   refused.status = 0;
   refused.faulted = true;
@@ -115,7 +116,7 @@ TEST(HappenedTest, AnAckIsLostOnlyWhenThereWasOne) {
 
 TEST(HappenedTest, ALostAckMustBeFollowedByAnotherTry) {
   HistoryBuilder run;
-  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 1"));
+  const std::string delivery = run.plan(run.create("jane"), planned(action::LoseAck{1}));
   HistoryBuilder::Exchange lost;
   lost.status = 0;
   lost.faulted = true;
@@ -129,7 +130,7 @@ TEST(HappenedTest, ALostAckMustBeFollowedByAnotherTry) {
 
 TEST(HappenedTest, FewerLostAcksThanAskedAreTold) {
   HistoryBuilder run;
-  const std::string delivery = run.plan(run.create("jane"), planned("lost_ack 2"));
+  const std::string delivery = run.plan(run.create("jane"), planned(action::LoseAck{2}));
   HistoryBuilder::Exchange lost;
   lost.status = 0;
   lost.faulted = true;
@@ -142,7 +143,7 @@ TEST(HappenedTest, FewerLostAcksThanAskedAreTold) {
 
 TEST(HappenedTest, WhatWasDroppedMustNotBeSent) {
   HistoryBuilder run;
-  const std::string delivery = run.plan(run.create("jane"), planned("drop"));
+  const std::string delivery = run.plan(run.create("jane"), planned(action::Drop{}));
   run.start(delivery);
   run.finish(delivery, Outcome::acknowledged, {});
   run.finish_run();
@@ -153,7 +154,7 @@ TEST(HappenedTest, ADelayMustHold) {
   for (const auto& [waited, verdict] : std::vector<std::pair<Nanos, Verdict>>{
            {200ms, Verdict::pass}, {100ms, Verdict::inconclusive}}) {
     HistoryBuilder run;
-    HistoryBuilder::Planned plan = planned("delay 200 ms");
+    HistoryBuilder::Planned plan = planned(action::Delay{200ms});
     plan.delay = 200ms;
     const std::string delivery = run.plan(run.create("jane"), plan);
     run.pass_time(waited);
@@ -166,7 +167,7 @@ TEST(HappenedTest, ADelayMustHold) {
 
 TEST(HappenedTest, ADelayedDeliveryThatNeverCameDidNotHappen) {
   HistoryBuilder run;
-  run.plan(run.create("jane"), planned("delay 200 ms"));
+  run.plan(run.create("jane"), planned(action::Delay{200ms}));
   EXPECT_THAT(judged(check, run).first, HasSubstr("never sent"));
 }
 
@@ -208,7 +209,7 @@ TEST(HappenedTest, WhatIsHeldMustBeReleased) {
 
 TEST(HappenedTest, DoesNotClaimFaultsItDoesNotKnow) {
   HistoryBuilder run;
-  run.plan(run.create("jane"), planned("tamper 3"));
+  run.plan(run.create("jane"), planned(action::Other{"tamper"}));
   run.finish_run();
   EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
 }

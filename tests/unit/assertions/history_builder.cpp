@@ -170,6 +170,7 @@ void HistoryBuilder::finish(const std::string& delivery, Outcome outcome, Exchan
   line.status = exchange.status;
   line.reason = exchange.reason.empty() ? words_for(exchange.status) : exchange.reason;
   line.faulted = exchange.faulted;
+  line.timed_out = exchange.timed_out;
   line.phases.scheduled = sent.started - exchange.late;
   line.phases.started = sent.started;
   Nanos over = sent.started + exchange.connect;
@@ -249,6 +250,7 @@ std::string HistoryBuilder::time_out(const std::string& event, Nanos timeout) {
   exchange.status = 0;
   exchange.took = timeout;
   exchange.reason = "no answer within " + format_duration(timeout);
+  exchange.timed_out = true;
   return deliver(event, Outcome::unknown, exchange);
 }
 
@@ -261,7 +263,7 @@ std::string HistoryBuilder::connection_refused(const std::string& event) {
 
 std::string HistoryBuilder::lose_ack(const std::string& event, int times) {
   Planned planned;
-  planned.actions = {"lost_ack " + std::to_string(times)};
+  planned.actions = {action::LoseAck{times}};
   const std::string delivery = plan(event, planned);
   Exchange lost;
   lost.status = 0;
@@ -277,7 +279,7 @@ std::string HistoryBuilder::lose_ack(const std::string& event, int times) {
 
 std::string HistoryBuilder::drop(const std::string& event) {
   Planned planned;
-  planned.actions = {"drop"};
+  planned.actions = {action::Drop{}};
   const std::string delivery = plan(event, planned);
   end(delivery, "dropped");
   return delivery;
@@ -289,7 +291,7 @@ std::vector<std::string> HistoryBuilder::race(const std::string& event, int copi
     Planned planned;
     planned.copy = copy;
     planned.copies = copies;
-    planned.actions = {"copies " + std::to_string(copies) + " together"};
+    planned.actions = {action::Copies{copies, true, {}}};
     ids.push_back(plan(event, planned));
   }
   for (const std::string& delivery : ids) {
@@ -310,7 +312,7 @@ std::vector<std::string> HistoryBuilder::repeat(const std::string& event, int co
     Planned planned;
     planned.copy = copy;
     planned.copies = copies;
-    planned.actions = {"copies " + std::to_string(copies)};
+    planned.actions = {action::Copies{copies, false, {}}};
     ids.push_back(plan(event, planned));
   }
   for (const std::string& delivery : ids) {

@@ -25,13 +25,14 @@ class HistoryBuilder {
     Nanos late = Nanos{};                           ///< from scheduled to started
     std::string reason;                             ///< empty: as the status says
     bool faulted = false;
+    bool timed_out = false;
   };
 
   /// How a delivery is planned.
   struct Planned {
     int copy = 1;
     int copies = 1;
-    std::vector<std::string> actions;
+    std::vector<Action> actions;
     Nanos delay{};
     std::string purpose = "scenario";
     std::string subscription = "webhook-1";

@@ -134,16 +134,15 @@ event::DeliveryPlanned planned(Tape& tape) {
   plan.delay = tape.instant();
   plan.purpose = tape.one_of(std::array{"scenario", "drain"});
   for (std::size_t i = tape.below(3); i > 0; --i) {
-    plan.actions.push_back(tape.one_of(std::array{
-        "copies 3 together",
-        "copies 2",
-        "delay 1 s",
-        "drop",
-        "lost_ack 2",
-        "lost_ack 99999999999999999999999",
-        "lost_ack x",
-        "",
-        " "}));
+    plan.actions.push_back(std::array<Action, 8>{
+        action::Copies{3, true, {}},
+        action::Copies{2, false, {}},
+        action::Copies{-1, true, {}},
+        action::Delay{std::chrono::seconds(1)},
+        action::Drop{},
+        action::LoseAck{2},
+        action::LoseAck{-2},
+        action::Other{"tamper"}}[tape.below(8)]);
   }
   return plan;
 }
@@ -157,6 +156,7 @@ event::AttemptFinished finished(Tape& tape) {
   line.status = std::array{0, 200, 302, 404, 500, -1}[tape.below(6)];
   line.reason = tape.one_of(std::array{"200 OK", "no answer within 10 s", "stopped", ""});
   line.faulted = tape.below(3) == 0;
+  line.timed_out = tape.below(3) == 0;
   line.phases.scheduled = tape.instant();
   line.phases.started = tape.instant();
   line.phases.connected = tape.perhaps();

@@ -73,6 +73,13 @@ class Filler {
     fill(value.second);
   }
 
+  void fill(Action& value) {
+    value = action_named(
+        *rc::gen::element<std::string>("pass", "copies", "delay", "drop", "lost_ack", "another")
+    );
+    std::visit([this](auto& of_kind) { codec::fields(*this, of_kind); }, value);
+  }
+
   template <class Value>
   void fill(std::optional<Value>& value) {
     if (*rc::gen::arbitrary<bool>()) {

@@ -44,6 +44,17 @@ class Names {
 
   void descend(const std::string&, const Headers::value_type&) {}
 
+  /// The members of every kind of action, and the one that says which kind it is.
+  void descend(const std::string& path, const Action&) {
+    descend_into_kinds(path, std::make_index_sequence<std::variant_size_v<Action>>());
+  }
+
+  template <std::size_t... Index>
+  void descend_into_kinds(const std::string& path, std::index_sequence<Index...>) {
+    names.insert(path + ".action");
+    (descend(path, std::variant_alternative_t<Index, Action>{}), ...);
+  }
+
   template <class Value>
   void descend(const std::string& path, const Value& value) {
     if constexpr (requires(Names & archive) { codec::fields(archive, value); }) {

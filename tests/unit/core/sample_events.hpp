@@ -27,6 +27,7 @@ inline event::AttemptFinished sample_attempt_finished() {
   finished.status = 503;
   finished.reason = "503 Service Unavailable";
   finished.faulted = true;
+  finished.timed_out = true;
   finished.phases.scheduled = Nanos(100);
   finished.phases.started = Nanos(110);
   finished.phases.reused = true;
@@ -63,7 +64,7 @@ inline std::vector<EventBody> sample_bodies() {
           "webhook-1",
           2,
           3,
-          {"copies 3 together", "delay 200 ms"},
+          {action::Copies{3, true, {}}, action::Delay{std::chrono::milliseconds(200)}},
           std::chrono::milliseconds(200),
           {std::chrono::seconds(5), std::chrono::minutes(5)},
           "scenario"},

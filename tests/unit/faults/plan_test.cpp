@@ -61,7 +61,10 @@ TEST(PlanTest, ADelayedCopiedDeliveryMayLoseItsAck) {
   EXPECT_TRUE(plan.together);
   EXPECT_EQ(plan.lose_acks, 2);
   EXPECT_FALSE(plan.drop);
-  EXPECT_THAT(plan.actions, ElementsAre("delay 200 ms", "copies 3 together", "lost_ack 2"));
+  EXPECT_THAT(
+      plan.actions,
+      ElementsAre(action::Delay{200ms}, action::Copies{3, true, {}}, action::LoseAck{2})
+  );
 }
 
 TEST(PlanTest, DelaysAddUpAndTheLargerNumberOfCopiesWins) {
@@ -80,7 +83,7 @@ TEST(PlanTest, DelaysAddUpAndTheLargerNumberOfCopiesWins) {
 TEST(PlanTest, DropIsPlanned) {
   const Plan plan = plan_of({action::Drop{}});
   EXPECT_TRUE(plan.drop);
-  EXPECT_THAT(plan.actions, ElementsAre("drop"));
+  EXPECT_THAT(plan.actions, ElementsAre(action::Drop{}));
 }
 
 TEST(ActionTest, IsWordedAsTheJournalKeepsIt) {

@@ -2,6 +2,8 @@
 // as a receiver does.
 #include "mockserver/mock_server.hpp"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -341,14 +343,38 @@ TEST_F(MockServerTest, StoppingEndsEveryJournalAndMayBeRepeated) {
   EXPECT_EQ(send("GET", "/v1/health").status, 0);
 }
 
-TEST_F(MockServerTest, BookingIdsAreFreshInEveryServer) {
+TEST_F(MockServerTest, BookingIdsBeginWhereTheyAreToldTo) {
   MockServerOptions options;
   options.first_id = 5000;
   MockServer numbered(system_clock(), options);
   (void)numbered.open_account(account("a", ""));
   EXPECT_EQ(numbered.change_booking("a", command("create", "jane")).booking_id, 5000);
-  (void)open("a");
-  EXPECT_GE(server.change_booking("a", command("create", "jane")).booking_id, 1000);
+}
+
+/// Stands still until it is moved.
+class SetClock final : public Clock {
+ public:
+  std::chrono::milliseconds since_epoch{1'700'000'000'000};
+
+  [[nodiscard]] std::chrono::steady_clock::time_point monotonic_now() const override {
+    return std::chrono::steady_clock::time_point(since_epoch);
+  }
+
+  [[nodiscard]] std::chrono::system_clock::time_point wall_now() const override {
+    return std::chrono::system_clock::time_point(since_epoch);
+  }
+};
+
+TEST_F(MockServerTest, ServersOfTheSameSecondDoNotShareBookingIds) {
+  SetClock clock;
+  std::set<std::int64_t> ids;
+  for (int run = 0; run < 5; ++run) {
+    clock.since_epoch += std::chrono::milliseconds(10);
+    MockServer fresh(clock, {});
+    (void)fresh.open_account(account("a", ""));
+    EXPECT_TRUE(ids.insert(fresh.change_booking("a", command("create", "jane")).booking_id).second);
+    EXPECT_TRUE(ids.insert(fresh.change_booking("a", command("create", "joe")).booking_id).second);
+  }
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class Lines {
     add(10us, raised);
   }
 
-  void plan(const std::string& event, int copy, int copies, std::vector<std::string> actions) {
+  void plan(const std::string& event, int copy, int copies, std::vector<Action> actions) {
     event::DeliveryPlanned planned;
     planned.event = event;
     planned.delivery = event + "/" + std::to_string(copy);
@@ -79,8 +79,8 @@ class Lines {
   }
 
   void race() {
-    plan("jane.create", 1, 2, {"copies 2 together"});
-    plan("jane.create", 2, 2, {"copies 2 together"});
+    plan("jane.create", 1, 2, {action::Copies{2, true, {}}});
+    plan("jane.create", 2, 2, {action::Copies{2, true, {}}});
     start("jane.create", 1);
     start("jane.create", 2);
     effect(jane);

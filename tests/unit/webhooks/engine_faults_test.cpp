@@ -27,14 +27,14 @@ class EngineFaults : public EngineTest {
     plan.copies = count;
     plan.together = together;
     plan.gap = gap;
-    plan.actions = {"copies"};
+    plan.actions = {action::Copies{count, together, gap}};
     return plan;
   }
 
   static faults::Plan lose_acks(int attempts) {
     faults::Plan plan;
     plan.lose_acks = attempts;
-    plan.actions = {"lost_ack"};
+    plan.actions = {action::LoseAck{attempts}};
     return plan;
   }
 
@@ -103,7 +103,7 @@ TEST_F(EngineFaults, CopiesArePlannedBeforeAnyIsSent) {
     EXPECT_EQ(one.subscription, "webhook-1");
     EXPECT_EQ(one.copy, copy);
     EXPECT_EQ(one.copies, 2);
-    EXPECT_THAT(one.actions, ElementsAre("copies"));
+    EXPECT_THAT(one.actions, ElementsAre(action::Copies{2, false, 1s}));
     EXPECT_EQ(one.delay, 1h + (copy - 1) * 1s);
     EXPECT_EQ(one.purpose, "scenario");
   }
@@ -247,7 +247,7 @@ TEST_F(EngineFaults, ADroppedDeliveryIsPlannedAndNeverSent) {
   FriendlyReceiver receiver;
   faults::Plan plan = copies(3, false);
   plan.drop = true;
-  plan.actions = {"drop"};
+  plan.actions = {action::Drop{}};
   Signal over;
   EXPECT_THAT(
       send(dispatch_to(receiver.url(), plan), [&] { over.set(); }), ElementsAre("jane.create/1")
@@ -255,7 +255,7 @@ TEST_F(EngineFaults, ADroppedDeliveryIsPlannedAndNeverSent) {
   EXPECT_TRUE(over.wait()) << "nobody waits for it";
   EXPECT_THAT(kinds(), ElementsAre("delivery_planned", "delivery_ended"));
   EXPECT_THAT(results(), ElementsAre("dropped"));
-  EXPECT_THAT(all<event::DeliveryPlanned>().at(0).actions, ElementsAre("drop"));
+  EXPECT_THAT(all<event::DeliveryPlanned>().at(0).actions, ElementsAre(action::Drop{}));
   EXPECT_EQ(open(), 0U);
   EXPECT_EQ(receiver.connections(), 0);
 }
