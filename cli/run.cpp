@@ -86,12 +86,12 @@ std::vector<std::string> replay_flags(const po::variables_map& values) {
   std::vector<std::string> flags;
   for (const char* name : {"receiver", "state", "signing"}) {
     if (values.count(name) != 0) {
-      flags.push_back(std::string("--") + name);
+      flags.emplace_back(std::string("--") + name);
       flags.push_back(values[name].as<std::string>());
     }
   }
   if (values["port"].as<int>() != default_port) {
-    flags.push_back("--port");
+    flags.emplace_back("--port");
     flags.push_back(std::to_string(values["port"].as<int>()));
   }
   if (values.count("secret") != 0) {

@@ -67,11 +67,11 @@ struct Journal::State {
 
   std::thread writer;
 
-  State(const Clock& clock_, JournalHeader header_, JournalOptions options_)
-      : clock(clock_),
-        header(complete(std::move(header_), clock_)),
-        options(std::move(options_)),
-        start(clock_.monotonic_now()) {}
+  State(const Clock& its_clock, JournalHeader its_header, JournalOptions its_options)
+      : clock(its_clock),
+        header(complete(std::move(its_header), its_clock)),
+        options(std::move(its_options)),
+        start(its_clock.monotonic_now()) {}
 
   [[nodiscard]] Nanos now() const { return clock.monotonic_now() - start; }
 

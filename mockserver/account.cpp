@@ -102,7 +102,7 @@ std::string Account::apply(
   journal_->append(event::BookingChanged{
       name, after.id, verb, after.version, updated_at, webhooks::booking_json(after)});
 
-  const std::string id = event_id(name, verb);
+  std::string id = event_id(name, verb);
   Raised raised;
   raised.type = webhooks::event_type(change.kind);
   raised.body = webhooks::payload(change);

@@ -39,9 +39,9 @@ net::Response plain_answer(int status, std::string body) {
 }  // namespace
 
 struct MockServer::State {
-  State(const Clock& clock_, MockServerOptions options_)
-      : clock(clock_),
-        options(std::move(options_)),
+  State(const Clock& its_clock, MockServerOptions its_options)
+      : clock(its_clock),
+        options(std::move(its_options)),
         first_id(options.first_id != 0 ? options.first_id : first_id_from(clock)),
         next_id(first_id),
         loop([this](const std::string& what) { report_bug(what); }) {}

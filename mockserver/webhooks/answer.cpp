@@ -27,12 +27,12 @@ constexpr int most_interim = 16;
 
 /// Counts the body's bytes and keeps the first of them; a Beast Body.
 struct HeadBody {
-  struct value_type {
+  struct value_type {  // NOLINT(readability-identifier-naming): the concept names it
     std::string head;
     std::uint64_t size = 0;
   };
 
-  class reader {
+  class reader {  // NOLINT(readability-identifier-naming): the concept names it
    public:
     template <bool is_request, class Fields>
     reader(http::header<is_request, Fields>& /*header*/, value_type& body) : body_(body) {}

@@ -127,7 +127,7 @@ std::vector<std::string> Engine::State::send(
   group->first_key = next_key;
   group->first_attempts_over = std::move(first_attempts_over);
   std::vector<std::shared_ptr<Delivery>> deliveries;
-  const std::vector<std::string> ids = plan(group, deliveries);
+  std::vector<std::string> ids = plan(group, deliveries);
   if (group->dispatch.plan.drop) {
     end(*deliveries.front(), "dropped");
     call_back(*group);

@@ -36,6 +36,7 @@ Headers sign(const Signing& signing, std::string_view body) {
 
 std::vector<std::string> signing_schemes() {
   std::vector<std::string> names;
+  names.reserve(schemes.size());
   for (const Scheme& scheme : schemes) {
     names.emplace_back(scheme.name);
   }
