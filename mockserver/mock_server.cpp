@@ -51,9 +51,9 @@ struct MockServer::State {
   std::int64_t first_id;
   std::int64_t next_id;
   int accounts_made = 0;
-  std::vector<std::unique_ptr<Account>> accounts;
   std::atomic<bool> stopped{false};
   net::Loop loop;
+  std::vector<std::unique_ptr<Account>> accounts;  // after the loop: their timers are its own
   std::unique_ptr<net::HttpServer> http;  // last: its handlers use everything above
 
   void report_bug(const std::string& what) {
