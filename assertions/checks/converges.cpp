@@ -215,11 +215,36 @@ std::vector<ParameterError> validate(const std::string& parameters) {
   return problems;
 }
 
-/// Waiting for an answer that can be read may be worth it, waiting for one that cannot is not.
+/// The receiver answered each attempt, and took none.
+bool turned_away(const WebhookEvent& event) {
+  return std::all_of(
+      event.deliveries.begin(),
+      event.deliveries.end(),
+      [](const Delivery& delivery) {
+        return std::all_of(
+            delivery.attempts.begin(),
+            delivery.attempts.end(),
+            [](const Attempt& attempt) {
+              return attempt.finished && (*attempt.finished)->outcome == Outcome::refused;
+            }
+        );
+      }
+  );
+}
+
+/// Waiting for an answer that can be read may be worth it, waiting for one that cannot is not;
+/// nor for a state whose webhook was turned away.
 bool shown(const History& history, const std::string& parameters) {
   std::vector<ParameterError> problems;
   const Findings findings = compare_all(history, read_pairs(parameters, problems), Probes::latest);
-  return findings.wrong.empty();
+  return std::all_of(
+      findings.wrong.begin(),
+      findings.wrong.end(),
+      [&](const Difference& difference) {
+        const WebhookEvent* newest = event_of(history, *difference.model.body);
+        return newest != nullptr && turned_away(*newest);
+      }
+  );
 }
 
 }  // namespace

@@ -185,6 +185,17 @@ TEST(EvidenceCompleteTest, WaitsForTheStateOfWhatWasSent) {
   EXPECT_TRUE(evidence_complete(run.history())) << "what is held cannot be known";
 }
 
+TEST(EvidenceCompleteTest, DoesNotWaitForTheStateOfWhatTheReceiverTurnedAway) {
+  HistoryBuilder run;
+  run.expect("converges");
+  const std::string created = run.create("jane");
+  run.refuse(created, 401);
+  run.probe_answers("jane", 404, "", false);
+  EXPECT_TRUE(evidence_complete(run.history()));
+  run.time_out(created);
+  EXPECT_FALSE(evidence_complete(run.history())) << "it may still act on what it did not answer";
+}
+
 TEST(EvidenceCompleteTest, WaitsOnlyForWhatTheRunExpects) {
   HistoryBuilder run;
   run.expect("ack");
