@@ -54,7 +54,7 @@ struct MockServer::State {
   std::atomic<bool> stopped{false};
   net::Loop loop;
   std::vector<std::unique_ptr<Account>> accounts;  // after the loop: their timers are its own
-  std::unique_ptr<net::HttpServer> http;  // last: its handlers use everything above
+  std::unique_ptr<net::HttpServer> http;           // last: its handlers use everything above
 
   void report_bug(const std::string& what) {
     for (const auto& account : accounts) {
