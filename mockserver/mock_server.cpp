@@ -1,29 +1,18 @@
 #include "mockserver/mock_server.hpp"
 
 #include <atomic>
-#include <chrono>
-#include <variant>
 
 #include "rkmock/error.hpp"
 
-#include "mockserver/account.hpp"
+#include "mockserver/accounts.hpp"
 #include "mockserver/api/api.hpp"
-#include "mockserver/destination.hpp"
+#include "mockserver/api_gate.hpp"
 
 namespace rkmock::mockserver {
 
 namespace {
 
-constexpr std::size_t max_journalled_body = 4 * 1024;
 constexpr std::size_t max_sink_body = 64 * 1024;
-
-/// One for each millisecond: two runs share ids only if the first made more of them than it took
-/// milliseconds. Fits a signed 32-bit column, and repeats after 23 days.
-std::int64_t first_id_from(const Clock& clock) {
-  const auto now =
-      std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall_now().time_since_epoch());
-  return 1000 + now.count() % 2'000'000'000;
-}
 
 bool starts_with(const std::string& text, std::string_view prefix) {
   return text.compare(0, prefix.size(), prefix) == 0;
@@ -39,83 +28,35 @@ net::Response plain_answer(int status, std::string body) {
 }  // namespace
 
 struct MockServer::State {
-  State(const Clock& its_clock, MockServerOptions its_options)
-      : clock(its_clock),
-        options(std::move(its_options)),
-        first_id(options.first_id != 0 ? options.first_id : first_id_from(clock)),
-        next_id(first_id),
-        loop([this](const std::string& what) { report_bug(what); }) {}
+  State(const Clock& clock, MockServerOptions options)
+      : http_options(options.http),
+        loop([this](const std::string& what) { report_bug(what); }),
+        accounts(
+            loop,
+            clock,
+            {std::move(options.allowed_hosts),
+             options.first_id,
+             options.max_accounts,
+             std::move(options.account_for_new_key)}
+        ),
+        gate(accounts, options.dialect) {}
 
-  const Clock& clock;
-  MockServerOptions options;
-  std::int64_t first_id;
-  std::int64_t next_id;
-  int accounts_made = 0;
+  net::HttpServerOptions http_options;
   std::atomic<bool> stopped{false};
   net::Loop loop;
-  std::vector<std::unique_ptr<Account>> accounts;  // after the loop: their timers are its own
-  std::unique_ptr<net::HttpServer> http;           // last: its handlers use everything above
+  Accounts accounts;  // after the loop: their timers are its own
+  ApiGate gate;
+  std::unique_ptr<net::HttpServer> http;  // last: its handlers use everything above
 
   void report_bug(const std::string& what) {
-    for (const auto& account : accounts) {
+    for (const auto& account : accounts.all()) {
       account->journal()->append(event::HarnessError{what});
     }
   }
 
-  Account& find(const std::string& name) {
-    for (const auto& account : accounts) {
-      if (account->setup().name == name) {
-        return *account;
-      }
-    }
-    throw InvariantError("there is no account `" + name + "`");
-  }
-
-  Account* find_by_key(const std::string& key) {
-    for (const auto& account : accounts) {
-      if (account->setup().api_key == key) {
-        return account.get();
-      }
-    }
-    if (!options.account_for_new_key) {
-      return accounts.empty() ? nullptr : accounts.back().get();
-    }
-    if (accounts.size() >= options.max_accounts) {
-      return nullptr;
-    }
-    return &open_for_key(key);
-  }
-
-  /// Nobody plays a scenario to such an account, so its journal is begun here.
-  Account& open_for_key(const std::string& key) {
-    Account& account = open(options.account_for_new_key(key, ++accounts_made));
-    event::RunStarted started;
-    for (const Subscription& subscription : account.setup().subscriptions) {
-      started.receiver += (started.receiver.empty() ? "" : " ") + subscription.url;
-    }
-    started.effects = account.setup().effects;
-    account.journal()->append(std::move(started));
-    return account;
-  }
-
-  Account& open(const AccountSetup& setup) {
-    for (const auto& account : accounts) {
-      RKMOCK_ASSERT(account->setup().name != setup.name, "account name taken: " + setup.name);
-      RKMOCK_ASSERT(account->setup().api_key != setup.api_key, "API key taken: " + setup.name);
-    }
-    for (const Subscription& subscription : setup.subscriptions) {
-      const std::string refused = refuse_destination(subscription.url, options.allowed_hosts);
-      if (!refused.empty()) {
-        throw EnvironmentError(refused);
-      }
-    }
-    accounts.push_back(std::make_unique<Account>(loop, clock, setup, [this] { return next_id++; }));
-    return *accounts.back();
-  }
-
   net::Response answer(const net::Request& request) {
     if (request.path == "/v1" || starts_with(request.path, "/v1/")) {
-      return answer_api(request);
+      return gate.answer(request);
     }
     if (starts_with(request.path, "/sink/")) {
       return answer_sink(request);
@@ -124,45 +65,16 @@ struct MockServer::State {
         {404,
          "resource_not_found",
          "there is nothing at " + request.path + "; the API is under /v1, sinks under /sink/NAME",
-         {}}
+         {}},
+        Dialect::docs
     );
-  }
-
-  net::Response answer_api(const net::Request& request) {
-    if (auto answer = api::answer_without_account(request)) {
-      return *answer;
-    }
-    const auto token = api::authenticate(request);
-    if (const auto* error = std::get_if<bookings::ApiError>(&token)) {
-      return api::to_response(*error);
-    }
-    Account* account = find_by_key(std::get<std::string>(token));
-    if (account == nullptr) {
-      return api::to_response(bookings::make_error(bookings::ErrorCode::invalid_api_key));
-    }
-    const Nanos started = account->journal()->now();
-    const api::ApiAnswer answered = api::handle(request, account->store());
-    if (!answered.bug.empty()) {
-      account->journal()->append(event::HarnessError{answered.bug});
-    }
-    for (const bookings::BookingChange& change : answered.changes) {
-      account->apply(change);
-    }
-    account->journal()->append(event::ApiRequest{
-        request.method,
-        request.target,
-        answered.response.status,
-        request.body.substr(0, max_journalled_body),
-        answered.response.body.substr(0, max_journalled_body),
-        account->journal()->now() - started});
-    return answered.response;
   }
 
   /// An effect belongs to the account that has its booking. One that names a booking of an
   /// account closed meanwhile came too late for a verdict and is let go; one that names none, or
   /// a booking that never was, is shown to every account.
   net::Response answer_sink(const net::Request& request) {
-    for (const auto& account : accounts) {
+    for (const auto& account : accounts.all()) {
       event::SinkHit hit;
       hit.path = request.path;
       hit.method = request.method;
@@ -174,7 +86,7 @@ struct MockServer::State {
         }
       }
       const auto booking = hit.key.booking_id;
-      const bool issued = booking && *booking >= first_id && *booking < next_id;
+      const bool issued = booking && accounts.gave_out(*booking);
       if (!issued || account->knows_booking(*booking)) {
         account->journal()->append(std::move(hit));
       }
@@ -189,7 +101,7 @@ struct MockServer::State {
     http->stop();
     try {
       loop.call([this] {
-        for (const auto& account : accounts) {
+        for (const auto& account : accounts.all()) {
           account->stop();
           account->journal()->append(event::RunFinished{});
         }
@@ -205,7 +117,7 @@ MockServer::MockServer(const Clock& clock, MockServerOptions options)
     : state_(std::make_unique<State>(clock, std::move(options))) {
   state_->http = std::make_unique<net::HttpServer>(
       state_->loop,
-      state_->options.http,
+      state_->http_options,
       [state = state_.get()](const net::Request& request) { return state->answer(request); }
   );
 }
@@ -215,7 +127,7 @@ MockServer::~MockServer() {
 }
 
 std::string MockServer::url() const {
-  const std::string& address = state_->options.http.address;
+  const std::string& address = state_->http_options.address;
   // A wildcard is no address to call; a name that resolves to this machine is.
   const std::string host = address == "0.0.0.0" || address == "::" ? "127.0.0.1" : address;
   const bool v6 = host.find(':') != std::string::npos;
@@ -224,55 +136,46 @@ std::string MockServer::url() const {
 
 std::shared_ptr<Journal> MockServer::open_account(const AccountSetup& setup) {
   std::shared_ptr<Journal> journal;
-  state_->loop.call([&] { journal = state_->open(setup).journal(); });
+  state_->loop.call([&] { journal = state_->accounts.open(setup).journal(); });
   return journal;
 }
 
 void MockServer::close_account(const std::string& account) {
-  state_->loop.call([&] {
-    auto& accounts = state_->accounts;
-    for (auto it = accounts.begin(); it != accounts.end(); ++it) {
-      if ((*it)->setup().name == account) {
-        (*it)->stop();
-        accounts.erase(it);
-        return;
-      }
-    }
-  });
+  state_->loop.call([&] { state_->accounts.close(account); });
 }
 
 BookingAnswer MockServer::change_booking(
     const std::string& account, const BookingCommand& command
 ) {
   BookingAnswer answer;
-  state_->loop.call([&] { answer = state_->find(account).change_booking(command); });
+  state_->loop.call([&] { answer = state_->accounts.find(account).change_booking(command); });
   return answer;
 }
 
 void MockServer::hold(const std::string& account) {
-  state_->loop.call([&] { state_->find(account).hold(); });
+  state_->loop.call([&] { state_->accounts.find(account).hold(); });
 }
 
 void MockServer::release(const std::string& account, const std::vector<std::string>& order) {
-  state_->loop.call([&] { state_->find(account).release(order); });
+  state_->loop.call([&] { state_->accounts.find(account).release(order); });
 }
 
 std::vector<std::string> MockServer::redeliver(
     const std::string& account, const std::string& event
 ) {
   std::vector<std::string> deliveries;
-  state_->loop.call([&] { deliveries = state_->find(account).redeliver(event); });
+  state_->loop.call([&] { deliveries = state_->accounts.find(account).redeliver(event); });
   return deliveries;
 }
 
 void MockServer::record(const std::string& account, EventBody body) {
-  state_->loop.call([&] { state_->find(account).journal()->append(std::move(body)); });
+  state_->loop.call([&] { state_->accounts.find(account).journal()->append(std::move(body)); });
 }
 
 std::vector<std::shared_ptr<Journal>> MockServer::journals() {
   std::vector<std::shared_ptr<Journal>> journals;
   state_->loop.call([&] {
-    for (const auto& account : state_->accounts) {
+    for (const auto& account : state_->accounts.all()) {
       journals.push_back(account->journal());
     }
   });
@@ -281,7 +184,7 @@ std::vector<std::shared_ptr<Journal>> MockServer::journals() {
 
 std::size_t MockServer::open_deliveries(const std::string& account) {
   std::size_t open = 0;
-  state_->loop.call([&] { open = state_->find(account).open_deliveries(); });
+  state_->loop.call([&] { open = state_->accounts.find(account).open_deliveries(); });
   return open;
 }
 

@@ -4,7 +4,6 @@
 // Resource. Listens when the constructor returns; stop() is idempotent and for any thread but the
 // loop's. All requests are answered on the loop thread.
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "rkmock/clock.hpp"
 #include "rkmock/control.hpp"
 
+#include "mockserver/accounts.hpp"
 #include "mockserver/net/http_server.hpp"
 
 namespace rkmock::mockserver {
@@ -23,10 +23,8 @@ struct MockServerOptions {
   /// receiver with a durable memory takes nothing of this run for a copy of an earlier one's.
   std::int64_t first_id = 0;
   std::size_t max_accounts = 1000;
-  /// The account for an API key not seen before, as `serve` needs it; `number` counts from 1.
-  /// Empty: such a key uses the account opened last, as `run` needs it, because a receiver that
-  /// calls back cannot know the scenario's key.
-  std::function<AccountSetup(const std::string& api_key, int number)> account_for_new_key;
+  AccountForNewKey account_for_new_key;
+  Dialect dialect = Dialect::docs;  ///< of answers to nobody in particular
 };
 
 class MockServer final : public Control {

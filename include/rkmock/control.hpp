@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "rkmock/api_setup.hpp"
 #include "rkmock/clock.hpp"
 #include "rkmock/effect.hpp"
 #include "rkmock/journal.hpp"
@@ -19,7 +20,7 @@ namespace rkmock {
 
 struct GivenTimeSlot {
   std::int64_t id = 0;     ///< 0: the next free one
-  int day_of_week = 0;     ///< 0 … 6, 0 = Monday
+  int day_of_week = 0;     ///< 0 … 6; which day is 0: ApiRules::week_start
   std::string start_time;  ///< `09:00`
   std::string end_time;    ///< `17:00`
   int max_bookings = 1;
@@ -49,6 +50,7 @@ struct AccountSetup {
   std::string name;     ///< in journals and reports, never the key
   std::string api_key;  ///< unique in the server
   std::uint64_t seed = 0;
+  ApiSetup api;
   std::vector<GivenService> services;
   std::vector<Subscription> subscriptions;
   SenderProfile sender;

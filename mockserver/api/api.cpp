@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "mockserver/api/cors.hpp"
 #include "mockserver/api/input.hpp"
-#include "mockserver/api/render.hpp"
 #include "mockserver/api/routes.hpp"
 
 namespace rkmock::api {
@@ -14,19 +14,24 @@ namespace {
 using bookings::ErrorCode;
 using bookings::make_error;
 
-net::Response unmatched(const Match& match) {
+net::Response unmatched(const net::Request& request, const Match& match, Dialect dialect) {
   if (match.allow.empty()) {
-    return to_response(make_error(ErrorCode::resource_not_found));
+    return to_response(make_error(ErrorCode::resource_not_found), dialect);
   }
-  net::Response response = to_response(make_error(ErrorCode::method_not_allowed));
+  if (request.method == "OPTIONS") {
+    return options_response(request, match.allow);
+  }
+  net::Response response = to_response(make_error(ErrorCode::method_not_allowed), dialect);
   response.headers.emplace_back("Allow", match.allow);
   return response;
 }
 
 /// The call, or why the path's {id} is none.
-std::variant<Call, bookings::ApiError> call_of(const net::Request& request, const Match& match) {
+std::variant<Call, bookings::ApiError> call_of(
+    const net::Request& request, Dialect dialect, const Match& match
+) {
   if (match.id.empty()) {
-    return Call{request, 0};
+    return Call{request, dialect, 0};
   }
   const auto id = parse_integer(match.id);
   if (!id) {
@@ -34,17 +39,17 @@ std::variant<Call, bookings::ApiError> call_of(const net::Request& request, cons
     problems.bad("id", "must be an integer");
     return problems.to_error();
   }
-  return Call{request, *id};
+  return Call{request, dialect, *id};
 }
 
-ApiAnswer dispatch(const net::Request& request, bookings::Store& store) {
+ApiAnswer dispatch(const net::Request& request, Dialect dialect, bookings::Store& store) {
   const Match match = find_route(request.method, request.path);
   if (match.route == nullptr) {
-    return {unmatched(match), {}, {}};
+    return {unmatched(request, match, dialect), {}, {}};
   }
-  const auto call = call_of(request, match);
+  const auto call = call_of(request, dialect, match);
   if (const auto* error = std::get_if<bookings::ApiError>(&call)) {
-    return error_answer(*error);
+    return {to_response(*error, dialect), {}, {}};
   }
   if (const auto* open = std::get_if<OpenHandler>(&match.route->handler)) {
     return {(*open)(std::get<Call>(call)), {}, {}};
@@ -73,24 +78,24 @@ bool is_bearer(std::string_view scheme) {
 
 }  // namespace
 
-std::optional<net::Response> answer_without_account(const net::Request& request) {
+std::optional<net::Response> answer_without_account(const net::Request& request, Dialect dialect) {
   const Match match = find_route(request.method, request.path);
   if (match.route == nullptr) {
-    return unmatched(match);
+    return unmatched(request, match, dialect);
   }
   const auto* const open = std::get_if<OpenHandler>(&match.route->handler);
-  return open == nullptr ? std::nullopt : std::optional((*open)(Call{request, 0}));
+  return open == nullptr ? std::nullopt : std::optional((*open)(Call{request, dialect, 0}));
 }
 
-ApiAnswer handle(const net::Request& request, bookings::Store& store) {
+ApiAnswer handle(const net::Request& request, Dialect dialect, bookings::Store& store) {
   std::string bug = "an exception of an unknown type";
   try {
-    return dispatch(request, store);
+    return dispatch(request, dialect, store);
   } catch (const std::exception& error) {
     bug = error.what();
   } catch (...) {  // NOLINT(bugprone-empty-catch): `bug` says so already
   }
-  ApiAnswer answer = error_answer(make_error(ErrorCode::internal_error));
+  ApiAnswer answer{to_response(make_error(ErrorCode::internal_error), dialect), {}, {}};
   answer.bug = request.method + " " + request.path + ": " + bug;
   return answer;
 }

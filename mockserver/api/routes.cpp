@@ -66,18 +66,22 @@ std::span<const Route> routes() {
 }
 
 Match find_route(std::string_view method, std::string_view path) {
+  const std::string_view wanted = method == "HEAD" ? "GET" : method;
   Match result;
   for (const Route& route : table) {
     const auto id = match(route.path, path);
     if (!id) {
       continue;
     }
-    if (route.method == method) {
+    if (route.method == wanted) {
       result.route = &route;
       result.id = *id;
     }
-    result.allow += result.allow.empty() ? "" : ", ";
     result.allow += route.method;
+    result.allow += route.method == "GET" ? ", HEAD, " : ", ";
+  }
+  if (!result.allow.empty()) {
+    result.allow += "OPTIONS";
   }
   return result;
 }

@@ -16,6 +16,7 @@ namespace rkmock::api {
 /// A request that a route claimed.
 struct Call {
   const net::Request& request;
+  Dialect dialect = Dialect::docs;
   std::int64_t id = 0;  ///< what stood for {id} in the path; 0 in a path without
 };
 
@@ -35,10 +36,11 @@ struct Route {
 /// Which route a request is for.
 struct Match {
   const Route* route = nullptr;  ///< null when no path fits, or only with other methods
-  std::string allow;             ///< the methods of the path, `GET, PATCH`; empty: unknown path
-  std::string id;                ///< the text that stood for {id}
+  std::string allow;  ///< the methods of the path, `GET, HEAD, PATCH, OPTIONS`; empty: unknown path
+  std::string id;     ///< the text that stood for {id}
 };
 
+/// HEAD is for whom GET is for. OPTIONS has no route: every path that is known answers to it.
 [[nodiscard]] Match find_route(std::string_view method, std::string_view path);
 
 }  // namespace rkmock::api

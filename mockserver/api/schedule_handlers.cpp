@@ -53,21 +53,19 @@ std::optional<ApiError> error_of(const FieldProblems& problems) {
   return problems.empty() ? std::nullopt : std::optional(problems.to_error());
 }
 
-auto one = [](const auto& object) { return bookings::to_json(object); };
-auto many = [](const auto& objects) { return list_json(objects); };
-
 }  // namespace
 
-net::Response get_health(const Call& /*call*/) {
+net::Response get_health(const Call& call) {
   return data_response(
-      {{"status", "ok"}, {"env", "mock"}, {"version", std::string(rkmock::version())}}
+      {{"status", "ok"}, {"env", "mock"}, {"version", std::string(rkmock::version())}}, call.dialect
   );
 }
 
 ApiAnswer create_service(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   const auto body = read_body(call.request);
   if (const auto* error = std::get_if<ApiError>(&body)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
   FieldProblems problems;
   ObjectReader reader(std::get<json>(body), problems);
@@ -81,33 +79,36 @@ ApiAnswer create_service(const Call& call, Store& store) {
   }
   bookings::check_given_service(given, TimeForm::api, problems);
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  return answer_of<bookings::Service>(store.add_service(given, TimeForm::api), one, 201);
+  return render.answer(store.add_service(given, TimeForm::api), 201);
 }
 
 ApiAnswer list_services(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   FieldProblems problems;
   const auto page = QueryReader(call.request, problems).page();
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  return {data_response(page_json("services", store.list_services(page))), {}, {}};
+  return render.answer(render.json("services", store.list_services(page)));
 }
 
 ApiAnswer get_service(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   const auto service = store.find_service(call.id);
-  return service ? ApiAnswer{data_response(bookings::to_json(*service)), {}, {}}
-                 : error_answer(bookings::service_not_found(call.id));
+  return service ? render.answer(render.json(*service))
+                 : render.answer(bookings::service_not_found(call.id));
 }
 
 ApiAnswer update_service(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   if (!store.find_service(call.id)) {
-    return error_answer(bookings::service_not_found(call.id));
+    return render.answer(bookings::service_not_found(call.id));
   }
   const auto body = read_body(call.request);
   if (const auto* error = std::get_if<ApiError>(&body)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
   FieldProblems problems;
   ObjectReader reader(std::get<json>(body), problems);
@@ -115,52 +116,55 @@ ApiAnswer update_service(const Call& call, Store& store) {
       reader.text("name"), reader.text("description"), reader.text("timezone")};
   bookings::check_service(fields.name, fields.description, fields.timezone, problems);
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  return answer_of<bookings::Service>(store.update_service(call.id, fields), one);
+  return render.answer(store.update_service(call.id, fields));
 }
 
 ApiAnswer delete_service(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   auto deleted = store.delete_service(call.id);
   if (const auto* error = std::get_if<ApiError>(&deleted)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  ApiAnswer answer = ok_answer();
+  ApiAnswer answer = render.ok();
   answer.changes = std::get<std::vector<bookings::BookingChange>>(std::move(deleted));
   return answer;
 }
 
 ApiAnswer get_service_time_slots(const Call& call, Store& store) {
-  return answer_of<std::vector<bookings::TimeSlot>>(store.time_slots_of(call.id), many);
+  const Renderer render(call.dialect, store);
+  return render.answer(store.time_slots_of(call.id));
 }
 
 ApiAnswer list_time_slots(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   FieldProblems problems;
   QueryReader query(call.request, problems);
   const auto service_id = query.integer("service_id", Need::required);
   const bool all = query.flag("no_pagination");
   const auto page = query.page();
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  if (all) {
-    return answer_of<std::vector<bookings::TimeSlot>>(
-        store.time_slots_of(*service_id),
-        [](const auto& slots) -> nlohmann::ordered_json {
-          return {{"time_slots", list_json(slots)}, {"pagination", nullptr}};
-        }
-    );
+  if (!all) {
+    return render.answer("time_slots", store.list_time_slots(*service_id, page));
   }
-  return answer_of<bookings::Page<bookings::TimeSlot>>(
-      store.list_time_slots(*service_id, page),
-      [](const auto& slots) { return page_json("time_slots", slots); }
+  const auto slots = store.time_slots_of(*service_id);
+  if (const auto* error = std::get_if<ApiError>(&slots)) {
+    return render.answer(*error);
+  }
+  return render.answer(
+      {{"time_slots", render.json(std::get<std::vector<bookings::TimeSlot>>(slots))},
+       {"pagination", nullptr}}
   );
 }
 
 ApiAnswer put_time_slots(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   const auto body = read_body(call.request);
   if (const auto* error = std::get_if<ApiError>(&body)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
   FieldProblems problems;
   ObjectReader reader(std::get<json>(body), problems);
@@ -168,14 +172,13 @@ ApiAnswer put_time_slots(const Call& call, Store& store) {
   const auto slots = read_time_slots(reader.list("time_slots", Need::required), problems);
   bookings::check_time_slots(slots, TimeForm::api, problems);
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
-  return answer_of<std::vector<bookings::TimeSlot>>(
-      store.put_time_slots(*service_id, slots, TimeForm::api), many
-  );
+  return render.answer(store.put_time_slots(*service_id, slots, TimeForm::api));
 }
 
 ApiAnswer delete_time_slots(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   FieldProblems problems;
   QueryReader query(call.request, problems);
   const auto service_id = query.integer("service_id", Need::required);
@@ -184,17 +187,18 @@ ApiAnswer delete_time_slots(const Call& call, Store& store) {
     problems.bad("day_of_week", "must be between 0 and 6");
   }
   if (const auto error = error_of(problems)) {
-    return error_answer(*error);
+    return render.answer(*error);
   }
   const auto deleted = store.delete_time_slots(*service_id, static_cast<int>(*day));
   const auto* const error = std::get_if<ApiError>(&deleted);
-  return error != nullptr ? error_answer(*error) : ok_answer();
+  return error != nullptr ? render.answer(*error) : render.ok();
 }
 
 ApiAnswer delete_time_slot(const Call& call, Store& store) {
+  const Renderer render(call.dialect, store);
   const auto deleted = store.delete_time_slot(call.id);
   const auto* const error = std::get_if<ApiError>(&deleted);
-  return error != nullptr ? error_answer(*error) : ok_answer();
+  return error != nullptr ? render.answer(*error) : render.ok();
 }
 
 }  // namespace rkmock::api

@@ -21,6 +21,7 @@ constexpr std::array table{
         "authorization_header_malformed",
         "Authorization header is malformed"},
     ErrorRow{ErrorCode::invalid_api_key, 401, "invalid_api_key", "API key is invalid or revoked"},
+    ErrorRow{ErrorCode::origin_not_allowed, 403, "", "Origin does not match API key domain"},
     ErrorRow{ErrorCode::invalid_request, 400, "invalid_request", "The request is invalid"},
     ErrorRow{
         ErrorCode::missing_required_field,

@@ -4,6 +4,7 @@
 // marked "ours" are what the vendor leaves open.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -16,6 +17,7 @@ struct ApiError {
   std::string code;  ///< `booking_not_found`; empty where the vendor gives none
   std::string message;
   std::map<std::string, std::string> details;  ///< field → message, all bad fields at once
+  std::optional<std::int64_t> retry_after{};   ///< seconds, of a 429
   bool operator==(const ApiError&) const = default;
 };
 
@@ -24,6 +26,7 @@ enum class ErrorCode {
   authentication_required,
   authorization_header_malformed,
   invalid_api_key,
+  origin_not_allowed,  ///< without a code on the wire
   invalid_request,
   missing_required_field,
   invalid_field_format,
@@ -44,7 +47,7 @@ enum class ErrorCode {
 struct ErrorRow {
   ErrorCode code;
   int status;
-  std::string_view name;
+  std::string_view name;     ///< empty where the vendor gives none
   std::string_view message;  ///< unless the place that reports it has a better one
 };
 

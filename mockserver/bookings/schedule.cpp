@@ -179,6 +179,11 @@ Answer<std::vector<BookingChange>> Store::delete_service(std::int64_t id) {
   return changes;
 }
 
+std::optional<TimeSlot> Store::find_time_slot(std::int64_t id) const {
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Answer<std::vector<TimeSlot>> Store::time_slots_of(std::int64_t service_id) const {
   if (!services_.contains(service_id)) {
     return service_not_found(service_id);

@@ -97,6 +97,7 @@ class Store final {
   Answer<std::vector<BookingChange>> delete_service(std::int64_t id);
 
   // Time slots, by id.
+  [[nodiscard]] std::optional<TimeSlot> find_time_slot(std::int64_t id) const;
   [[nodiscard]] Answer<std::vector<TimeSlot>> time_slots_of(std::int64_t service_id) const;
   [[nodiscard]] Answer<Page<TimeSlot>> list_time_slots(std::int64_t service_id, PageRequest page)
       const;

@@ -52,7 +52,8 @@ TEST(AuthTest, AMalformedHeaderIsTheDocumented401) {
 }
 
 TEST(AuthTest, AnUnknownKeyIsTheDocumented401) {
-  const auto response = to_response(bookings::make_error(bookings::ErrorCode::invalid_api_key));
+  const auto response =
+      to_response(bookings::make_error(bookings::ErrorCode::invalid_api_key), Dialect::docs);
   EXPECT_EQ(response.status, 401);
   EXPECT_EQ(
       response.body,
@@ -64,7 +65,7 @@ TEST(AuthTest, AnUnknownKeyIsTheDocumented401) {
 
 TEST(AuthTest, AnErrorWithoutACodeHasNone) {
   EXPECT_EQ(
-      to_response({403, "", "Origin does not match API key domain", {}}).body,
+      to_response({403, "", "Origin does not match API key domain", {}}, Dialect::docs).body,
       R"({"error":{"message":"Origin does not match API key domain"}})"
   );
 }

@@ -399,7 +399,9 @@ TEST_F(BookingApiTest, ABugBehindTheApiIsA500ThatNamesItselfToTheHarnessOnly) {
   });
   std::get<bookings::Service>(broken.add_service(bookings::sample_service()));
   const ApiAnswer answer = handle(
-      request("POST", "/v1/bookings", R"({"date":"2023-07-10","time_slot_id":456})"), broken
+      request("POST", "/v1/bookings", R"({"date":"2023-07-10","time_slot_id":456})"),
+      Dialect::docs,
+      broken
   );
   EXPECT_EQ(answer.response.status, 500);
   EXPECT_EQ(answer.bug, "POST /v1/bookings: out of ids");

@@ -47,10 +47,12 @@ struct Reply {
 };
 
 struct ApiFixture : bookings::StoreFixture {
+  Dialect dialect = Dialect::docs;
+
   ApiFixture() { with_service(); }
 
   Reply send(const net::Request& made) {
-    ApiAnswer answer = handle(made, store);
+    ApiAnswer answer = handle(made, dialect, store);
     Reply reply;
     reply.status = answer.response.status;
     reply.text = answer.response.body;

@@ -79,7 +79,7 @@ RC_GTEST_PROP(RobustnessTest, AnyRequestIsAnsweredInAnEnvelope, ()) {
     );
     const net::Request made =
         request(std::string(routes()[route].method), path + query, *any_body());
-    const ApiAnswer answer = handle(made, api.store);
+    const ApiAnswer answer = handle(made, Dialect::docs, api.store);
     RC_ASSERT(answer.bug.empty());
     RC_ASSERT(statuses.contains(answer.response.status));
     const auto json = nlohmann::json::parse(answer.response.body);
@@ -95,7 +95,7 @@ RC_GTEST_PROP(
   net::Request made;
   made.method = method;
   made.path = path;
-  const auto answer = answer_without_account(made);
+  const auto answer = answer_without_account(made, Dialect::docs);
   RC_ASSERT(answer.has_value());
   RC_ASSERT(answer->status == 404 || answer->status == 405);
 }

@@ -70,7 +70,7 @@ TEST(RoutesTest, AnUnknownPathIs404ForAnybody) {
         "/v1/webhooks",
         "v1/services",
         "/v1/services/1/bookings/"}) {
-    const auto answer = answer_without_account(request("GET", path));
+    const auto answer = answer_without_account(request("GET", path), Dialect::docs);
     ASSERT_TRUE(answer.has_value()) << path;
     EXPECT_EQ(answer->status, 404) << path;
     EXPECT_EQ(
@@ -90,7 +90,8 @@ struct WrongMethod {
 class WrongMethodTest : public testing::TestWithParam<WrongMethod> {};
 
 TEST_P(WrongMethodTest, Is405WithAllow) {
-  const auto answer = answer_without_account(request(GetParam().method, GetParam().path));
+  const auto answer =
+      answer_without_account(request(GetParam().method, GetParam().path), Dialect::docs);
   ASSERT_TRUE(answer.has_value());
   EXPECT_EQ(answer->status, 405);
   const Headers expected = {{"Allow", GetParam().allow}};
@@ -103,30 +104,31 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     WrongMethodTest,
     testing::Values(
-        WrongMethod{"POST", "/v1/health", "GET"},
-        WrongMethod{"PUT", "/v1/services", "POST, GET"},
-        WrongMethod{"POST", "/v1/services/1", "GET, PATCH, DELETE"},
-        WrongMethod{"DELETE", "/v1/services/1/time-slots", "GET"},
-        WrongMethod{"POST", "/v1/services/1/bookings", "GET"},
-        WrongMethod{"PUT", "/v1/time-slots", "GET, PATCH, DELETE"},
-        WrongMethod{"GET", "/v1/time-slots/1", "DELETE"},
-        WrongMethod{"DELETE", "/v1/bookings", "POST, GET"},
-        WrongMethod{"PUT", "/v1/bookings/1", "GET, PATCH, DELETE"},
-        WrongMethod{"GET", "/v1/bookings/1/cancel", "POST"},
-        WrongMethod{"DELETE", "/v1/bookings/1/customer", "GET, PATCH"},
-        WrongMethod{"get", "/v1/health", "GET"},
-        WrongMethod{"", "/v1/health", "GET"}
+        WrongMethod{"POST", "/v1/health", "GET, HEAD, OPTIONS"},
+        WrongMethod{"PUT", "/v1/services", "POST, GET, HEAD, OPTIONS"},
+        WrongMethod{"POST", "/v1/services/1", "GET, HEAD, PATCH, DELETE, OPTIONS"},
+        WrongMethod{"DELETE", "/v1/services/1/time-slots", "GET, HEAD, OPTIONS"},
+        WrongMethod{"POST", "/v1/services/1/bookings", "GET, HEAD, OPTIONS"},
+        WrongMethod{"PUT", "/v1/time-slots", "GET, HEAD, PATCH, DELETE, OPTIONS"},
+        WrongMethod{"GET", "/v1/time-slots/1", "DELETE, OPTIONS"},
+        WrongMethod{"DELETE", "/v1/bookings", "POST, GET, HEAD, OPTIONS"},
+        WrongMethod{"PUT", "/v1/bookings/1", "GET, HEAD, PATCH, DELETE, OPTIONS"},
+        WrongMethod{"GET", "/v1/bookings/1/cancel", "POST, OPTIONS"},
+        WrongMethod{"DELETE", "/v1/bookings/1/customer", "GET, HEAD, PATCH, OPTIONS"},
+        WrongMethod{"get", "/v1/health", "GET, HEAD, OPTIONS"},
+        WrongMethod{"", "/v1/health", "GET, HEAD, OPTIONS"}
     )
 );
 
 TEST(RoutesTest, HealthIsAnsweredToAnybodyAndAccountsOnlyWithOne) {
-  const auto health = answer_without_account(request("GET", "/v1/health"));
+  const auto health = answer_without_account(request("GET", "/v1/health"), Dialect::docs);
   ASSERT_TRUE(health.has_value());
   EXPECT_EQ(health->status, 200);
   for (const Route& route : routes()) {
-    const bool open =
-        answer_without_account(request(std::string(route.method), std::string(route.path)))
-            .has_value();
+    const bool open = answer_without_account(
+                          request(std::string(route.method), std::string(route.path)), Dialect::docs
+    )
+                          .has_value();
     EXPECT_EQ(open, route.path == "/v1/health") << route.path;
   }
 }

@@ -1,0 +1,81 @@
+#include "mockserver/api_gate.hpp"
+
+#include <variant>
+
+#include "mockserver/api/api.hpp"
+#include "mockserver/api/cors.hpp"
+
+namespace rkmock::mockserver {
+
+namespace {
+
+using bookings::ApiError;
+using bookings::ErrorCode;
+using bookings::make_error;
+
+constexpr std::size_t max_journalled_body = 4 * 1024;
+
+}  // namespace
+
+ApiGate::Caller ApiGate::identify(const net::Request& request) {
+  auto token = api::authenticate(request);
+  if (auto* error = std::get_if<ApiError>(&token)) {
+    return {nullptr, std::move(*error)};
+  }
+  Account* const account = accounts_.find_by_key(std::get<std::string>(token));
+  if (account == nullptr) {
+    return {nullptr, make_error(ErrorCode::invalid_api_key)};
+  }
+  const ApiSetup& setup = account->setup().api;
+  if (setup.revoked) {
+    return {account, make_error(ErrorCode::invalid_api_key, "API key revoked")};
+  }
+  if (!api::origin_fits(request, setup.domain)) {
+    return {account, make_error(ErrorCode::origin_not_allowed)};
+  }
+  return {account, std::nullopt};
+}
+
+Dialect ApiGate::dialect_for(const Caller& caller) {
+  const Account* const account = caller.account != nullptr ? caller.account : accounts_.fallback();
+  return account != nullptr ? account->setup().api.dialect : dialect_;
+}
+
+net::Response ApiGate::answer(const net::Request& request, const Caller& caller) {
+  const Dialect dialect = dialect_for(caller);
+  if (auto open = api::answer_without_account(request, dialect)) {
+    return std::move(*open);
+  }
+  if (caller.refused) {
+    return api::to_response(*caller.refused, dialect);
+  }
+  Account& account = *caller.account;
+  api::ApiAnswer answered = api::handle(request, dialect, account.store());
+  if (!answered.bug.empty()) {
+    account.journal()->append(event::HarnessError{answered.bug});
+  }
+  for (const bookings::BookingChange& change : answered.changes) {
+    account.apply(change);
+  }
+  return std::move(answered.response);
+}
+
+net::Response ApiGate::answer(const net::Request& request) {
+  const Caller caller = identify(request);
+  Journal* const journal = caller.account != nullptr ? caller.account->journal().get() : nullptr;
+  const Nanos started = journal != nullptr ? journal->now() : Nanos{};
+  net::Response response = answer(request, caller);
+  api::add_cors(request, response);
+  if (journal != nullptr) {
+    journal->append(event::ApiRequest{
+        request.method,
+        request.target,
+        response.status,
+        request.body.substr(0, max_journalled_body),
+        response.body.substr(0, max_journalled_body),
+        journal->now() - started});
+  }
+  return response;
+}
+
+}  // namespace rkmock::mockserver

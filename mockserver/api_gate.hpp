@@ -1,0 +1,36 @@
+#pragma once
+// The gate before /v1: who calls, whether they may, what the API says, and all of it journalled.
+//
+// Resource of the loop thread.
+#include <optional>
+#include <string>
+
+#include "mockserver/accounts.hpp"
+#include "mockserver/bookings/errors.hpp"
+#include "mockserver/net/message.hpp"
+
+namespace rkmock::mockserver {
+
+class ApiGate final {
+ public:
+  /// `dialect` is that of answers to nobody in particular. `accounts` must outlive it.
+  ApiGate(Accounts& accounts, Dialect dialect) : accounts_(accounts), dialect_(dialect) {}
+
+  net::Response answer(const net::Request& request);
+
+ private:
+  /// Who sent a request, or why they are not let in. Neither: nobody needs to ask.
+  struct Caller {
+    Account* account = nullptr;
+    std::optional<bookings::ApiError> refused;
+  };
+
+  Caller identify(const net::Request& request);
+  [[nodiscard]] Dialect dialect_for(const Caller& caller);
+  net::Response answer(const net::Request& request, const Caller& caller);
+
+  Accounts& accounts_;
+  Dialect dialect_;
+};
+
+}  // namespace rkmock::mockserver
