@@ -45,7 +45,12 @@ Account::Account(
     : setup_(std::move(setup)),
       dice_(setup_.seed),
       journal_(open_journal(clock, setup_)),
-      store_(bookings::PayloadClock(clock, setup_.payload_start), std::move(next_id)),
+      store_(
+          bookings::PayloadClock(clock, setup_.payload_start, setup_.api.rules.changes_per_second),
+          std::move(next_id),
+          {},
+          setup_.api.rules
+      ),
       engine_(loop, *journal_, setup_.sender, dice_) {
   for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
     if (setup_.subscriptions[i].id.empty()) {
@@ -101,6 +106,9 @@ std::string Account::apply(
   const std::string updated_at = format_rfc3339(after.updated_at);
   journal_->append(event::BookingChanged{
       name, after.id, verb, after.version, updated_at, webhooks::booking_json(after)});
+  if (!change.announced) {
+    return {};
+  }
 
   std::string id = event_id(name, verb);
   Raised raised;

@@ -34,7 +34,8 @@ class Account final {
   /// Whether the booking is, or ever was, one of this account's.
   [[nodiscard]] bool knows_booking(std::int64_t id) const;
 
-  /// Journals the change and fires its webhook event. Returns the event's id.
+  /// Journals the change and fires its webhook event. Returns the event's id; empty when the
+  /// change is not announced.
   std::string apply(
       const bookings::BookingChange& change, const std::vector<FaultPointer>& faults = {}
   );

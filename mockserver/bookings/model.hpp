@@ -71,6 +71,7 @@ struct BookingChange {
 
   Kind kind = Kind::create;
   Booking after;
+  bool announced = true;  ///< raises a webhook event
   bool operator==(const BookingChange&) const = default;
 };
 

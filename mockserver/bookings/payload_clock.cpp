@@ -1,25 +1,27 @@
-#include <algorithm>
 #include <chrono>
+
+#include "rkmock/error.hpp"
 
 #include "mockserver/bookings/store.hpp"
 
 namespace rkmock::bookings {
 
-PayloadClock::PayloadClock(const Clock& clock, std::optional<PayloadTime> start)
-    : clock_(&clock), follows_wall_(!start) {
-  if (start) {
-    last_ = *start - std::chrono::seconds(1);
-  }
+PayloadClock::PayloadClock(const Clock& clock, std::optional<PayloadTime> start, int per_second)
+    : clock_(&clock), start_(start), per_second_(per_second) {
+  RKMOCK_ASSERT(per_second >= 1, "a second that no change may have");
 }
 
 PayloadTime PayloadClock::next() {
-  const std::chrono::seconds tick(1);
-  if (!follows_wall_) {
-    last_ = *last_ + tick;
-    return *last_;
+  const PayloadTime earliest =
+      start_ ? *start_ : std::chrono::floor<std::chrono::seconds>(clock_->wall_now());
+  if (!last_ || earliest > *last_) {
+    last_ = earliest;
+    given_ = 0;
+  } else if (given_ == per_second_) {
+    *last_ += std::chrono::seconds(1);
+    given_ = 0;
   }
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock_->wall_now());
-  last_ = last_ ? std::max(now, *last_ + tick) : now;
+  ++given_;
   return *last_;
 }
 

@@ -170,6 +170,7 @@ Answer<std::vector<BookingChange>> Store::delete_service(std::int64_t id) {
   changes.reserve(booking_ids.size());
   for (const std::int64_t booking : booking_ids) {
     changes.push_back(remove_booking(booking, std::nullopt));
+    changes.back().announced = rules_.cascade_events;
   }
   bookings_by_service_.erase(id);
   for (const std::int64_t slot : slots_by_service_[id]) {

@@ -1,6 +1,9 @@
 // Bookings and their customers. Services and time slots are in schedule.cpp.
 #include "mockserver/bookings/store.hpp"
 
+#include <array>
+#include <chrono>
+
 #include "rkmock/error.hpp"
 
 #include "mockserver/bookings/paging.hpp"
@@ -28,6 +31,29 @@ ApiError refused_transition(Status from, Status to) {
       "Status cannot change from " + std::string(to_string(from)) + " to " +
           std::string(to_string(to))
   );
+}
+
+/// 0 is Monday.
+int weekday_of(const std::string& date) {
+  const std::chrono::sys_days day =
+      std::chrono::floor<std::chrono::days>(parse_rfc3339(date + "T00:00:00Z").value());
+  return static_cast<int>(std::chrono::weekday(day).iso_encoding()) - 1;
+}
+
+int weekday_of(const TimeSlot& slot, WeekStart start) {
+  return start == WeekStart::monday ? slot.day_of_week : (slot.day_of_week + 6) % 7;
+}
+
+ApiError wrong_weekday(const TimeSlot& slot, WeekStart start) {
+  static constexpr std::array<const char*, 7> names = {
+      "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  FieldProblems problems;
+  problems.bad(
+      "date",
+      "must fall on the time slot's weekday, " +
+          std::string(names.at(static_cast<std::size_t>(weekday_of(slot, start))))
+  );
+  return problems.to_error();
 }
 
 void apply(const BookingFields& fields, Booking& booking) {
@@ -59,8 +85,8 @@ bool is_empty(const CustomerFields& fields) {
 
 }  // namespace
 
-Store::Store(PayloadClock clock, IdSource next_id, StoreLimits limits)
-    : clock_(clock), next_id_(std::move(next_id)), limits_(limits) {}
+Store::Store(PayloadClock clock, IdSource next_id, StoreLimits limits, ApiRules rules)
+    : clock_(clock), next_id_(std::move(next_id)), limits_(limits), rules_(rules) {}
 
 Answer<BookingChange> Store::create_booking(
     const BookingFields& fields, std::optional<std::int64_t> service_id
@@ -180,6 +206,10 @@ std::optional<ApiError> Store::refuse_seat(const Booking& before, const Booking&
   const auto slot = slots_.find(after.time_slot_id);
   if (moves && slot == slots_.end()) {
     return time_slot_not_found(after.time_slot_id);
+  }
+  if (moves && rules_.check_weekday &&
+      weekday_of(slot->second, rules_.week_start) != weekday_of(after.date)) {
+    return wrong_weekday(slot->second, rules_.week_start);
   }
   if (seats_.has_duplicate(after)) {
     return make_error(ErrorCode::duplicate_booking);

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "rkmock/api_setup.hpp"
 #include "rkmock/control.hpp"
 
 #include "mockserver/bookings/errors.hpp"
@@ -25,19 +26,22 @@
 
 namespace rkmock::bookings {
 
-/// The payload clock: whole seconds, strictly increasing.
+/// The payload clock: whole seconds that never go back. A second is given out `per_second` times,
+/// then the next one is; with 1 the readings strictly increase.
 class PayloadClock {
  public:
   /// Without a start it follows `clock`'s wall time, and runs ahead of it when changes come
-  /// faster than one a second. With a start that is the first reading, and each further one is
-  /// one second after the one before.
-  PayloadClock(const Clock& clock, std::optional<PayloadTime> start);
+  /// faster than `per_second`. With a start that is the first reading, and time goes on only as
+  /// seconds are used up.
+  PayloadClock(const Clock& clock, std::optional<PayloadTime> start, int per_second = 1);
   PayloadTime next();
 
  private:
   const Clock* clock_;
+  std::optional<PayloadTime> start_;
+  int per_second_;
   std::optional<PayloadTime> last_;
-  bool follows_wall_ = true;
+  int given_ = 0;  // how often last_ was given out
 };
 
 /// Either the value or why not.
@@ -82,7 +86,7 @@ struct StoreLimits {
 
 class Store final {
  public:
-  Store(PayloadClock clock, IdSource next_id, StoreLimits limits = {});
+  Store(PayloadClock clock, IdSource next_id, StoreLimits limits = {}, ApiRules rules = {});
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
@@ -93,7 +97,8 @@ class Store final {
   [[nodiscard]] std::optional<Service> find_service(std::int64_t id) const;
   [[nodiscard]] Page<Service> list_services(PageRequest page) const;
   Answer<Service> update_service(std::int64_t id, const ServiceFields& fields);
-  /// Its time slots and bookings go too: one `remove` for each booking, by id.
+  /// Its time slots and bookings go too: one `remove` for each booking, by id; unannounced
+  /// without ApiRules::cascade_events.
   Answer<std::vector<BookingChange>> delete_service(std::int64_t id);
 
   // Time slots, by id.
@@ -152,6 +157,7 @@ class Store final {
   PayloadClock clock_;
   IdSource next_id_;
   StoreLimits limits_;
+  ApiRules rules_;
   std::map<std::int64_t, Service> services_;
   std::map<std::int64_t, TimeSlot> slots_;
   std::map<std::int64_t, Booking> bookings_;

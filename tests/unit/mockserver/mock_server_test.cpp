@@ -239,6 +239,20 @@ TEST_F(MockServerTest, SubscriptionsChooseTypesAndServices) {
   EXPECT_EQ(plans[0]->subscription, "webhook-1");
 }
 
+TEST_F(MockServerTest, ACascadeWithoutEventsIsStillJournalledAsWhatHappened) {
+  for (const bool events : {true, false}) {
+    const std::string name = events ? "loud" : "silent";
+    AccountSetup setup = account(name, "");
+    setup.api.rules.cascade_events = events;
+    const auto journal = server.open_account(setup);
+    (void)server.change_booking(name, command("create", "jane"));
+    EXPECT_EQ(send("DELETE", "/v1/services/123", setup.api_key).status, 200);
+    const History history(*journal);
+    EXPECT_EQ(history.of<event::BookingChanged>().back()->change, "delete");
+    EXPECT_EQ(history.webhook_event("jane.delete") != nullptr, events);
+  }
+}
+
 TEST_F(MockServerTest, AnEffectGoesToTheAccountThatHasTheBooking) {
   const auto first = open("a");
   const auto second = open("b");
