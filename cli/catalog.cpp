@@ -18,6 +18,11 @@ scenarios::Catalog catalog() {
   };
   catalog.sender_profiles = webhooks::profile_names();
   catalog.signing_schemes = webhooks::signing_schemes();
+  catalog.signing_problem = [](const scenarios::Scenario& scenario) {
+    const auto profile = webhooks::find_profile(scenario.sender.profile);
+    return profile ? webhooks::signing_problem(scenarios::sender_of(scenario, *profile).signing)
+                   : std::string();
+  };
   return catalog;
 }
 

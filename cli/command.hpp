@@ -24,6 +24,7 @@ extern const Command run_command;
 extern const Command check_command;
 extern const Command validate_command;
 extern const Command receiver_command;
+extern const Command profiles_command;
 extern const Command health_command;
 
 }  // namespace rkmock::cli

@@ -23,6 +23,7 @@ const std::vector<const cli::Command*>& commands() {
       &cli::check_command,
       &cli::validate_command,
       &cli::receiver_command,
+      &cli::profiles_command,
       &cli::health_command,
   };
   return table;

@@ -30,17 +30,7 @@ const unsigned char* as_bytes(std::string_view bytes) {
   return bytes.empty() ? &none : reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-}  // namespace
-
-std::string sha256_hex(std::string_view bytes) {
-  Digest digest{};
-  const int done =
-      EVP_Digest(as_bytes(bytes), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  RKMOCK_ASSERT(done == 1, "OpenSSL has no SHA-256");
-  return to_hex(digest);
-}
-
-std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+Digest hmac(std::string_view key, std::string_view bytes) {
   Digest digest{};
   const unsigned char* done = HMAC(
       EVP_sha256(),
@@ -52,7 +42,26 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
       nullptr
   );
   RKMOCK_ASSERT(done != nullptr, "OpenSSL has no HMAC-SHA-256");
+  return digest;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  Digest digest{};
+  const int done =
+      EVP_Digest(as_bytes(bytes), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  RKMOCK_ASSERT(done == 1, "OpenSSL has no SHA-256");
   return to_hex(digest);
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  const Digest digest = hmac(key, bytes);
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  return to_hex(hmac(key, bytes));
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -8,7 +8,10 @@ namespace rkmock {
 /// 64 lower-case hex digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-/// 64 lower-case hex digits.
+/// 32 bytes.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
+
+/// The same as 64 lower-case hex digits.
 [[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
 
 /// Takes the same time wherever the texts differ. Texts of different length are unequal.

@@ -51,7 +51,7 @@ Account::Account(
           {},
           setup_.api.rules
       ),
-      engine_(loop, *journal_, setup_.sender, dice_) {
+      engine_(loop, *journal_, clock, setup_.sender, dice_) {
   for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
     if (setup_.subscriptions[i].id.empty()) {
       setup_.subscriptions[i].id = "webhook-" + std::to_string(i + 1);

@@ -22,6 +22,8 @@ struct Catalog {
   std::function<std::vector<ParameterError>(const std::string& deliver)> validate_deliver;
   std::vector<std::string> sender_profiles;
   std::vector<std::string> signing_schemes;
+  /// Why its webhooks cannot be signed as it says, in words; empty when they can.
+  std::function<std::string(const Scenario& scenario)> signing_problem;
 };
 
 /// What the command line and the environment give. `${NAME}` and `${NAME:-default}` in a

@@ -120,14 +120,13 @@ void decode_signing(
     const Catalog& catalog,
     const DecodeOptions& options,
     const Cursor& at,
-    Signing& signing
+    SigningChoice& signing
 ) {
   if (!reader.map_of(at, keys::signing)) {
     return;
   }
   if (const auto scheme = at.member("scheme"); scheme && !options.signing_scheme) {
-    signing.scheme =
-        reader.word(*scheme, "signing scheme", catalog.signing_schemes).value_or(signing.scheme);
+    signing.scheme = reader.word(*scheme, "signing scheme", catalog.signing_schemes);
   }
   if (const auto header = at.member("header")) {
     const auto text = reader.text(*header);
@@ -140,31 +139,62 @@ void decode_signing(
            .hint = ""}
       );
     }
-    signing.header = text.value_or(signing.header);
+    signing.header = text;
   }
   if (const auto secret = at.member("secret"); secret && !options.secret) {
-    signing.secret = reader.text(*secret).value_or(signing.secret);
+    signing.secret = reader.text(*secret);
+  }
+  if (const auto old = at.member("old_secrets"); old && reader.list(*old, "secrets")) {
+    signing.old_secrets.emplace();
+    for (std::size_t i = 0; i < old->node->items.size(); ++i) {
+      signing.old_secrets->push_back(reader.text(old->item(i)).value_or(""));
+    }
   }
 }
 
 void override_signing(
-    Reader& reader, const Catalog& catalog, const DecodeOptions& options, Signing& signing
+    Reader& reader, const Catalog& catalog, const DecodeOptions& options, SigningChoice& signing
 ) {
-  signing.secret = options.secret.value_or(signing.secret);
+  if (options.secret) {
+    signing.secret = options.secret;
+  }
   if (!options.signing_scheme) {
     return;
   }
-  signing.scheme = *options.signing_scheme;
+  signing.scheme = options.signing_scheme;
+  const std::string& scheme = *options.signing_scheme;
   const auto& schemes = catalog.signing_schemes;
-  if (std::find(schemes.begin(), schemes.end(), signing.scheme) == schemes.end()) {
-    const std::string meant = nearest(signing.scheme, schemes);
+  if (std::find(schemes.begin(), schemes.end(), scheme) == schemes.end()) {
+    const std::string meant = nearest(scheme, schemes);
     reader.refuse_elsewhere(
         "--signing",
-        {.message = "there is no signing scheme `" + signing.scheme + "`",
+        {.message = "there is no signing scheme `" + scheme + "`",
          .found = "",
          .expected = one_of(schemes),
          .hint = meant.empty() ? "" : "did you mean `" + meant + "`?"}
     );
+  }
+}
+
+/// The scheme is known, but its secret or header may not do for it.
+void check_signing(Reader& reader, const Catalog& catalog, const Scenario& scenario) {
+  const std::string problem = catalog.signing_problem && reader.problem_count() == 0
+                                  ? catalog.signing_problem(scenario)
+                                  : "";
+  if (problem.empty()) {
+    return;
+  }
+  Problem words{
+      .message = "webhooks cannot be signed so",
+      .found = "",
+      .expected = problem,
+      .hint = "see docs/sender-profiles.md for what each scheme needs"};
+  const auto receiver = reader.root().member("receiver");
+  const auto signing = receiver ? receiver->member("signing") : std::nullopt;
+  if (signing) {
+    reader.refuse(*signing, std::move(words));
+  } else {
+    reader.refuse_elsewhere("--signing, --secret", std::move(words));
   }
 }
 
@@ -396,6 +426,7 @@ void decode_receiver(
     decode_bounds(reader, *at, receiver);
   }
   override_signing(reader, catalog, options, receiver.signing);
+  check_signing(reader, catalog, scenario);
   if (options.state_url) {
     const std::string url = variables.replace_in(*options.state_url, "--state");
     for (Problem& problem : check_probe("the state probe", url)) {

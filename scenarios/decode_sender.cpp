@@ -75,7 +75,15 @@ SenderProfile sender_of(const Scenario& scenario, SenderProfile profile) {
   profile.timeout = sender.timeout.value_or(profile.timeout);
   profile.retry_waits = sender.retry_waits.value_or(profile.retry_waits);
   profile.max_connections = sender.max_connections.value_or(profile.max_connections);
-  profile.signing = scenario.receiver.signing;
+  const SigningChoice& choice = scenario.receiver.signing;
+  Signing& signing = profile.signing;
+  if (choice.scheme && *choice.scheme != signing.scheme) {
+    signing.scheme = *choice.scheme;
+    signing.header.clear();
+  }
+  signing.header = choice.header.value_or(signing.header);
+  signing.secret = choice.secret.value_or(signing.secret);
+  signing.old_secrets = choice.old_secrets.value_or(signing.old_secrets);
   return profile;
 }
 

@@ -12,7 +12,7 @@ constexpr std::array<string_view, 4> sender_keys = {
     "profile", "timeout", "retry_waits", "max_connections"};
 constexpr std::array<string_view, 7> receiver_keys = {
     "url", "signing", "state", "effects", "quiet", "settle", "drain"};
-constexpr std::array<string_view, 3> signing_keys = {"scheme", "header", "secret"};
+constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret", "old_secrets"};
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};

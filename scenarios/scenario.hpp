@@ -56,11 +56,20 @@ struct StateProbe {
   std::string get;
 };
 
+/// What the receiver expects of signatures otherwise than the sender profile has it.
+struct SigningChoice {
+  std::optional<std::string> scheme;
+  std::optional<std::string> header;
+  std::optional<std::string> secret;
+  std::optional<std::vector<std::string>> old_secrets;
+  bool operator==(const SigningChoice&) const = default;
+};
+
 struct Receiver {
   std::string url;  ///< where webhooks go
   std::optional<StateProbe> state;
   std::vector<EffectRule> effects;
-  Signing signing;
+  SigningChoice signing;
   Nanos quiet = std::chrono::milliseconds(250);  ///< no traffic for so long is rest
   Nanos settle = std::chrono::seconds(5);        ///< how long to wait for it, and for effects
   Nanos drain = std::chrono::seconds(10);        ///< how long to redeliver what is not acknowledged
@@ -92,7 +101,7 @@ struct Scenario {
 /// ReserveKit's documentation, on Mondays from 9 to 17 o'clock, for 100 bookings.
 [[nodiscard]] std::vector<GivenService> default_services();
 
-/// The profile with what the scenario sets otherwise, and its signing.
+/// The profile with what the scenario sets otherwise. Another scheme brings its own header.
 [[nodiscard]] SenderProfile sender_of(const Scenario& scenario, SenderProfile profile);
 
 }  // namespace rkmock::scenarios

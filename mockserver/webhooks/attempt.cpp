@@ -1,5 +1,6 @@
 #include "mockserver/webhooks/attempt.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -193,6 +194,9 @@ void Attempt::on_connected(const error_code& ec) {
     return;
   }
   result_.phases.connected = clock_.now();
+  if (order_.connect_timeout > Nanos{}) {
+    set_timer(deadline_);
+  }
   be_ready();
 }
 
@@ -337,7 +341,16 @@ bool Attempt::take_bytes(std::string_view bytes) {
 }
 
 void Attempt::arm_timeout() {
-  timer_.expires_after(order_.timeout);
+  deadline_ = std::chrono::steady_clock::now() + order_.timeout;
+  const bool connecting = !result_.phases.connected && order_.connect_timeout > Nanos{};
+  set_timer(
+      connecting ? std::min(deadline_, std::chrono::steady_clock::now() + order_.connect_timeout)
+                 : deadline_
+  );
+}
+
+void Attempt::set_timer(std::chrono::steady_clock::time_point when) {
+  timer_.expires_at(when);
   timer_.async_wait([self = shared_from_this()](const error_code& ec) {
     // A timer set anew may still have an old wake-up on its way.
     if (!ec && !self->over_ && !self->at_barrier_ &&
@@ -351,7 +364,9 @@ void Attempt::on_timeout() {
   result_.timed_out = true;
   const std::string within = " within " + format_duration(order_.timeout);
   if (!result_.phases.connected) {
-    break_off("not connected" + within);
+    const bool sooner = std::chrono::steady_clock::now() < deadline_;
+    const Nanos allowed = sooner ? order_.connect_timeout : order_.timeout;
+    break_off("not connected within " + format_duration(allowed));
   } else if (!result_.phases.written) {
     break_off("request not taken" + within);
   } else if (!result_.phases.first_byte) {
@@ -382,7 +397,7 @@ void Attempt::complete() {
     pool_->give_back(endpoint_, std::exchange(connection_, nullptr));
   }
   finish(
-      status >= 200 && status < 300 ? Outcome::acknowledged : Outcome::refused,
+      status >= 200 && status < order_.success_below ? Outcome::acknowledged : Outcome::refused,
       answer_.status_line() + (whole ? "" : ", before the request was whole")
   );
 }

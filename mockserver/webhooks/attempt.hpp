@@ -45,9 +45,11 @@ class Barrier final {
 struct AttemptOrder {
   std::string host;
   std::uint16_t port = 80;
-  std::string request;    ///< its bytes
-  Nanos timeout{};        ///< from start to the answer's end; begins anew at a barrier's release
-  bool lose_ack = false;  ///< reset when the request is whole and the answer begins
+  std::string request;      ///< its bytes
+  Nanos timeout{};          ///< from start to the answer's end; begins anew at a barrier's release
+  Nanos connect_timeout{};  ///< from start to being connected; 0: `timeout` alone
+  int success_below = 300;  ///< statuses from 200 up to below this acknowledge
+  bool lose_ack = false;    ///< reset when the request is whole and the answer begins
   Nanos scheduled{};
   std::shared_ptr<Barrier> barrier;  ///< null: write when connected
 };
@@ -99,7 +101,9 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
   void read_answer();
   /// False when the attempt is over.
   bool take_bytes(std::string_view bytes);
+  /// From now on, for the whole exchange; less while it connects.
   void arm_timeout();
+  void set_timer(std::chrono::steady_clock::time_point when);
   void on_timeout();
   void break_off(const std::string& reason);
   /// What happened to the connection, and when: `connection reset without an answer`.
@@ -115,6 +119,7 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
   Done done_;
   std::string endpoint_;
   boost::asio::steady_timer timer_;
+  std::chrono::steady_clock::time_point deadline_;  ///< of the whole exchange
   std::unique_ptr<boost::asio::ip::tcp::resolver> resolver_;
   ConnectionPointer connection_;
   AnswerReader answer_;

@@ -1,6 +1,7 @@
 #include "mockserver/webhooks/engine.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -30,6 +31,7 @@ constexpr std::size_t most_open = 100'000;
 struct Group {
   Dispatch dispatch;
   Url url;
+  std::string message_id;
   std::uint64_t first_key = 0;
   int first_attempts_open = 0;
   std::function<void()> first_attempts_over;
@@ -44,6 +46,7 @@ struct Delivery {
   int attempt = 0;
   Nanos due{};            ///< of the attempt that comes or is under way, on the journal's clock
   Nanos sending_clock{};  ///< the same since it was planned, waits uncompressed
+  std::int64_t first_sent = 0;  ///< wall time in Unix seconds; 0 before the first attempt
   std::unique_ptr<asio::steady_timer> timer;
   std::shared_ptr<Attempt> under_way;
 
@@ -73,8 +76,8 @@ Nanos compressed(Nanos wait, double time_scale) {
 }  // namespace
 
 struct Engine::State : std::enable_shared_from_this<Engine::State> {
-  State(asio::io_context& loop, Journal& log, SenderProfile sender, Dice dice_of_run)
-      : context(loop), journal(log), profile(std::move(sender)), dice(dice_of_run) {
+  State(asio::io_context& loop, Journal& log, const Clock& wall, SenderProfile sender, Dice of_run)
+      : context(loop), journal(log), clock(wall), profile(std::move(sender)), dice(of_run) {
     pool = std::make_shared<ConnectionPool>(context, connections());
   }
 
@@ -90,6 +93,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   void schedule(Unit unit, Nanos wait);
   void enqueue(Unit unit);
   void pump(const std::string& endpoint);
+  WireRequest request_of(Delivery& delivery);
   void begin(Delivery& delivery, std::shared_ptr<Barrier> barrier);
   void append_finished(const Delivery& delivery, const AttemptResult& result);
   void attempt_over(std::uint64_t key, const AttemptResult& result);
@@ -100,6 +104,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
 
   asio::io_context& context;
   Journal& journal;
+  const Clock& clock;
   SenderProfile profile;
   Dice dice;
   std::shared_ptr<ConnectionPool> pool;
@@ -124,6 +129,8 @@ std::vector<std::string> Engine::State::send(
   auto group = std::make_shared<Group>();
   group->dispatch = std::move(dispatch);
   group->url = *url;
+  group->message_id =
+      message_id(group->dispatch.event, group->dispatch.subscription, group->dispatch.body);
   group->first_key = next_key;
   group->first_attempts_over = std::move(first_attempts_over);
   std::vector<std::shared_ptr<Delivery>> deliveries;
@@ -252,10 +259,31 @@ void Engine::State::pump(const std::string& endpoint) {
   }
 }
 
+WireRequest Engine::State::request_of(Delivery& delivery) {
+  const Group& group = *delivery.group;
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall_now());
+  const std::int64_t wall = now.time_since_epoch().count();
+  if (delivery.first_sent == 0) {
+    delivery.first_sent = wall;
+  }
+  return build_request(
+      group.url,
+      profile,
+      Message{
+          .id = group.message_id,
+          .type = group.dispatch.type,
+          .attempt = delivery.attempt,
+          .timestamp = profile.restamp ? wall : delivery.first_sent,
+          .first_sent = delivery.first_sent,
+          .url = group.dispatch.url,
+          .body = group.dispatch.body}
+  );
+}
+
 void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) {
   const Group& group = *delivery.group;
   ++delivery.attempt;
-  WireRequest request = build_request(group.url, profile, group.dispatch.body);
+  WireRequest request = request_of(delivery);
   delivery.under_way = std::make_shared<Attempt>(
       context,
       pool,
@@ -265,6 +293,8 @@ void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) 
           .port = group.url.port,
           .request = std::move(request.bytes),
           .timeout = profile.timeout,
+          .connect_timeout = profile.connect_timeout,
+          .success_below = profile.success_below,
           .lose_ack = delivery.loses_ack(),
           .scheduled = delivery.due,
           .barrier = std::move(barrier)},
@@ -370,8 +400,10 @@ void Engine::State::stop() {
   }
 }
 
-Engine::Engine(net::Loop& loop, Journal& journal, SenderProfile profile, Dice dice)
-    : state_(std::make_shared<State>(loop.context(), journal, std::move(profile), dice)) {}
+Engine::Engine(
+    net::Loop& loop, Journal& journal, const Clock& clock, SenderProfile profile, Dice dice
+)
+    : state_(std::make_shared<State>(loop.context(), journal, clock, std::move(profile), dice)) {}
 
 Engine::~Engine() {
   stop();

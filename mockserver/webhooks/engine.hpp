@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "rkmock/clock.hpp"
 #include "rkmock/journal.hpp"
 #include "rkmock/sender.hpp"
 
@@ -30,7 +31,8 @@ struct Dispatch {
 
 class Engine final {
  public:
-  Engine(net::Loop& loop, Journal& journal, SenderProfile profile, Dice dice);
+  /// `clock` is asked for the wall time that signatures carry.
+  Engine(net::Loop& loop, Journal& journal, const Clock& clock, SenderProfile profile, Dice dice);
   ~Engine();  ///< stop()
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

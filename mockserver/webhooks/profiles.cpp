@@ -9,6 +9,7 @@
 
 #include "mockserver/webhooks/embedded_profiles.hpp"
 #include "mockserver/webhooks/signing.hpp"
+#include "mockserver/webhooks/wire.hpp"
 
 namespace rkmock::webhooks {
 
@@ -51,7 +52,9 @@ class ProfileReader {
     }
   }
 
-  Nanos duration(const std::string& key, const std::string& text) const {
+  Nanos duration(const std::string& key) { return duration_of(key, value<std::string>(key)); }
+
+  [[nodiscard]] Nanos duration_of(const std::string& key, const std::string& text) const {
     const auto span = parse_duration(text);
     RKMOCK_ASSERT(span.has_value(), describe(key) + " is not a duration: " + text);
     return *span;
@@ -77,6 +80,14 @@ class ProfileReader {
   std::set<std::string> left_;
 };
 
+void read_headers(ProfileReader& reader, SenderProfile& profile) {
+  for (auto& [name, value] : reader.value<Headers>("headers")) {
+    const std::string problem = template_problem(value);
+    RKMOCK_ASSERT(problem.empty(), reader.describe("headers") + ": " + problem);
+    profile.headers.emplace_back(std::move(name), std::move(value));
+  }
+}
+
 const std::vector<SenderProfile>& profiles() {
   static const std::vector<SenderProfile> read = [] {
     std::vector<SenderProfile> all;
@@ -94,29 +105,34 @@ SenderProfile read_profile(std::string_view text) {
   ProfileReader reader(text);
   SenderProfile profile;
   profile.name = reader.name();
-  profile.timeout = reader.duration("timeout", reader.value<std::string>("timeout"));
+  profile.timeout = reader.duration("timeout");
   RKMOCK_ASSERT(profile.timeout > Nanos{}, reader.describe("timeout") + " must be above 0");
+  profile.connect_timeout = reader.duration("connect_timeout");
   for (const auto& wait : reader.value<std::vector<std::string>>("retry_waits")) {
-    profile.retry_waits.push_back(reader.duration("retry_waits", wait));
+    profile.retry_waits.push_back(reader.duration_of("retry_waits", wait));
   }
   profile.jitter = reader.value<double>("jitter");
   RKMOCK_ASSERT(
       profile.jitter >= 0 && profile.jitter <= 0.5,
       reader.describe("jitter") + " must be from 0 to 0.5"
   );
+  profile.success_below = reader.value<int>("success_below");
+  RKMOCK_ASSERT(
+      profile.success_below == 300 || profile.success_below == 400,
+      reader.describe("success_below") + " must be 300 or 400"
+  );
   profile.user_agent = reader.value<std::string>("user_agent");
   profile.max_connections = reader.value<int>("max_connections");
   RKMOCK_ASSERT(
       profile.max_connections > 0, reader.describe("max_connections") + " must be above 0"
   );
+  read_headers(reader, profile);
+  profile.restamp = reader.value<bool>("restamp");
   profile.signing.scheme = reader.value<std::string>("signing_scheme");
-  const auto schemes = signing_schemes();
-  RKMOCK_ASSERT(
-      std::find(schemes.begin(), schemes.end(), profile.signing.scheme) != schemes.end(),
-      reader.describe("signing_scheme") + " is not known: " + profile.signing.scheme
-  );
   profile.signing.header = reader.value<std::string>("signing_header");
   profile.signing.secret = reader.value<std::string>("signing_secret");
+  const std::string problem = signing_problem(profile.signing);
+  RKMOCK_ASSERT(problem.empty(), reader.describe("signing_scheme") + ": " + problem);
   reader.finish();
   return profile;
 }
@@ -128,6 +144,23 @@ std::optional<SenderProfile> find_profile(std::string_view name) {
     }
   }
   return std::nullopt;
+}
+
+std::vector<ProfileEntry> profile_entries(std::string_view name) {
+  for (const std::string_view text : embedded_profiles()) {
+    const auto file = nlohmann::ordered_json::parse(text);
+    if (file.at("name") != name) {
+      continue;
+    }
+    std::vector<ProfileEntry> entries;
+    for (const auto& [key, entry] : file.items()) {
+      if (key != "name") {
+        entries.push_back({key, entry.at("value").dump(), entry.at("source").get<std::string>()});
+      }
+    }
+    return entries;
+  }
+  fail_invariant("name", __FILE__, __LINE__, "there is no profile " + std::string(name));
 }
 
 std::vector<std::string> profile_names() {

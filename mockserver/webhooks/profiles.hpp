@@ -14,6 +14,17 @@ namespace rkmock::webhooks {
 
 [[nodiscard]] std::vector<std::string> profile_names();
 
+/// One value of a profile's file, and where it comes from. A value that nobody published has a
+/// source that begins with `assumed`.
+struct ProfileEntry {
+  std::string key;
+  std::string value;  ///< JSON text
+  std::string source;
+};
+
+/// What the profile's file says, in its order. Requires: there is one of that name.
+[[nodiscard]] std::vector<ProfileEntry> profile_entries(std::string_view name);
+
 /// Reads a profile file. Throws InvariantError naming what is wrong with it: the files are part
 /// of the build, so a bad one is a bug. Every value must come with a source.
 [[nodiscard]] SenderProfile read_profile(std::string_view json);

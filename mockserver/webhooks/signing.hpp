@@ -1,5 +1,6 @@
 #pragma once
-// Signs a webhook's body. Pure; any thread.
+// Signs webhooks, after the schemes of several senders. Pure; any thread.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,9 +10,24 @@
 
 namespace rkmock::webhooks {
 
-/// The headers that the scheme adds; none for `none`.
-[[nodiscard]] Headers sign(const Signing& signing, std::string_view body);
+/// What a signature may cover. References must outlive it.
+struct Signed {
+  std::string_view id{};       ///< of the message, equal in every attempt
+  std::int64_t timestamp = 0;  ///< Unix seconds
+  std::string_view url{};
+  std::string_view body{};
+};
+
+/// The headers that the scheme adds; none for `none`. Requires: no signing_problem().
+[[nodiscard]] Headers sign(const Signing& signing, const Signed& message);
 
 [[nodiscard]] std::vector<std::string> signing_schemes();
+
+/// Why nothing can be signed so: no such scheme, or a secret that is none for it. In words; empty
+/// when all is well.
+[[nodiscard]] std::string signing_problem(const Signing& signing);
+
+/// The header that carries the signature; empty for `none`.
+[[nodiscard]] std::string signature_header(const Signing& signing);
 
 }  // namespace rkmock::webhooks

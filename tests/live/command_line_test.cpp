@@ -1,6 +1,7 @@
 // The command line: what each command says of itself, and how it answers mistakes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "rkmock/version.hpp"
 
@@ -18,7 +19,7 @@ using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 
 const std::vector<std::string> commands = {
-    "run", "serve", "check", "validate", "receiver", "health"};
+    "run", "serve", "check", "validate", "receiver", "profiles", "health"};
 
 TEST(CommandLineTest, HelpListsEveryCommandAndTheExitCodes) {
   const Ended help = run_rkmock({"--help"});
@@ -51,6 +52,23 @@ TEST(CommandLineTest, NoCommandIsAUsageErrorThatShowsTheHelp) {
   EXPECT_EQ(nothing.exit_code, 2);
   EXPECT_THAT(nothing.err, HasSubstr("Usage: rkmock"));
   EXPECT_THAT(nothing.out, IsEmpty());
+}
+
+TEST(CommandLineTest, ProfilesAreListedAndExplainedWithTheirSources) {
+  const Ended list = run_rkmock({"profiles"});
+  EXPECT_EQ(list.exit_code, 0);
+  EXPECT_THAT(list.out, AllOf(HasSubstr("reservekit "), HasSubstr("9 over 3.15 d")));
+  EXPECT_THAT(list.out, HasSubstr("github              10 s      none"));
+  const Ended one = run_rkmock({"profiles", "shopify"});
+  EXPECT_EQ(one.exit_code, 0);
+  EXPECT_THAT(one.out, HasSubstr("connect_timeout   \"1s\"\n"));
+  EXPECT_THAT(one.out, HasSubstr("shopify.dev, webhooks over HTTPS: 1 s to connect"));
+  const auto json = nlohmann::json::parse(run_rkmock({"profiles", "square", "--json"}).out);
+  EXPECT_EQ(json["restamp"]["value"], false);
+  EXPECT_THAT(json["restamp"]["source"].get<std::string>(), HasSubstr("assumed"));
+  const Ended wrong = run_rkmock({"profiles", "strip"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("did you mean `stripe`?"));
 }
 
 TEST(CommandLineTest, AMisspeltCommandIsCorrected) {

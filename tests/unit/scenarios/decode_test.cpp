@@ -26,7 +26,7 @@ TEST(DecodeTest, ASmallScenarioNeedsNothingButTitleAndSteps) {
   EXPECT_EQ(scenario.receiver.url, test_url);
   EXPECT_EQ(scenario.receiver.state->get, "http://127.0.0.1:3000/bookings/{{booking.id}}");
   EXPECT_THAT(scenario.receiver.effects, ElementsAre(EffectRule{}));
-  EXPECT_EQ(scenario.receiver.signing, Signing{});
+  EXPECT_EQ(scenario.receiver.signing, SigningChoice{});
   EXPECT_THAT(scenario.expectations, IsEmpty());
   ASSERT_THAT(scenario.services, SizeIs(1));
   EXPECT_EQ(scenario.services[0].id, 123);
@@ -207,6 +207,36 @@ TEST(DecodeTest, ASenderIsAProfileWithSingleFieldsChanged) {
   EXPECT_EQ(profile.max_connections, 2);
   EXPECT_EQ(profile.jitter, 0.25);
   EXPECT_EQ(profile.signing.secret, "s3cret");
+}
+
+TEST(DecodeTest, AnotherSigningSchemeBringsItsOwnHeader) {
+  const Scenario scenario = decoded(
+      "scenario: S\n"
+      "receiver: { signing: { scheme: none, old_secrets: [a, b] } }\n"
+      "steps: [{create: a}]\n"
+  );
+  SenderProfile profile;
+  profile.signing.header = "X-Of-The-Profile";
+  const Signing signing = sender_of(scenario, profile).signing;
+  EXPECT_EQ(signing.scheme, "none");
+  EXPECT_EQ(signing.header, "");
+  EXPECT_EQ(signing.secret, profile.signing.secret);
+  EXPECT_THAT(signing.old_secrets, ElementsAre("a", "b"));
+}
+
+TEST(DecodeTest, ASecretThatIsNoneForItsSchemeIsRefusedWhereItStands) {
+  Catalog catalog = test_catalog();
+  catalog.signing_problem = [](const Scenario& /*scenario*/) { return "a secret in base64"; };
+  const auto refused = decode(
+      "scenario: S\nreceiver: { url: 'http://127.0.0.1/', signing: { secret: '?' } }\n"
+      "steps: [{create: a}]\n",
+      "test.yaml",
+      catalog,
+      {}
+  );
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error()[0].path, "receiver.signing");
+  EXPECT_EQ(refused.error()[0].expected, "a secret in base64");
 }
 
 TEST(DecodeTest, AFieldTheScenarioLeavesAloneIsTheProfiles) {

@@ -29,7 +29,7 @@ TEST(ReceiverTest, ReadsEverythingThatCanBeSet) {
 )"))
                                 .receiver;
   EXPECT_EQ(receiver.url, "https://receiver.test:8443/hooks?x=1");
-  EXPECT_EQ(receiver.signing, (Signing{"none", "X-Sig", "123"}));
+  EXPECT_EQ(receiver.signing, (SigningChoice{"none", "X-Sig", "123", std::nullopt}));
   EXPECT_EQ(
       receiver.state->get, "https://receiver.test:8443/state/{{booking.id}}/{{ booking.name }}"
   );
@@ -77,7 +77,7 @@ TEST(ReceiverTest, TheCommandLineWinsOverTheFile) {
       )
           .receiver;
   EXPECT_EQ(receiver.url, "http://127.0.0.1:4000/in");
-  EXPECT_EQ(receiver.signing, (Signing{"none", "X-Webhook-Signature", "s3cret"}));
+  EXPECT_EQ(receiver.signing, (SigningChoice{"none", std::nullopt, "s3cret", std::nullopt}));
   EXPECT_EQ(receiver.state->get, "http://127.0.0.1:4000/s/{{booking.id}}");
 }
 

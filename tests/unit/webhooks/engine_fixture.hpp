@@ -48,7 +48,7 @@ class EngineTest : public testing::Test {
     std::vector<std::string> ids;
     loop.call([&] {
       if (!engine) {
-        engine = std::make_unique<Engine>(loop, journal, profile, Dice(seed));
+        engine = std::make_unique<Engine>(loop, journal, system_clock(), profile, Dice(seed));
       }
       ids = engine->send(std::move(dispatch), std::move(over));
     });

@@ -337,7 +337,7 @@ std::vector<std::string> plans(
 ) {
   Journal journal(system_clock(), JournalHeader{});
   loop.call([&] {
-    Engine engine(loop, journal, profile, Dice(seed));
+    Engine engine(loop, journal, system_clock(), profile, Dice(seed));
     for (const std::string& event : events) {
       Dispatch dispatch;
       dispatch.event = event;

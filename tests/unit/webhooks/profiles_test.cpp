@@ -76,7 +76,34 @@ TEST(ProfilesTest, ReserveKitWaitsFiveSecondsAndRetriesForThreeDays) {
   EXPECT_THAT(profile.retry_waits, ElementsAre(5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h));
   EXPECT_EQ(profile.jitter, 0.1);
   EXPECT_EQ(profile.time_scale, 1);
-  EXPECT_EQ(profile.signing, Signing{});
+  EXPECT_EQ(profile.signing.scheme, "hmac-sha256-hex");
+  EXPECT_EQ(profile.signing.header, "X-Webhook-Signature");
+  EXPECT_EQ(profile.signing.secret, "test");
+}
+
+TEST(ProfilesTest, StandardWebhooksRetriesForItsSeventyFiveHours) {
+  const SenderProfile profile = find_profile("standard-webhooks").value();
+  Nanos sum{};
+  for (const Nanos wait : profile.retry_waits) {
+    sum += wait;
+  }
+  EXPECT_EQ(sum, 75h + 35min + 5s);
+}
+
+TEST(ProfilesTest, EachOfTheKnownSendersIsThere) {
+  EXPECT_THAT(
+      profile_names(),
+      testing::UnorderedElementsAre(
+          "reservekit",
+          "standard-webhooks",
+          "svix",
+          "stripe",
+          "github",
+          "shopify",
+          "square",
+          "outpost"
+      )
+  );
 }
 
 TEST(ProfilesTest, AnUnknownNameHasNoProfile) {
@@ -111,6 +138,12 @@ TEST(ProfilesTest, WhatIsMissingUnknownOrOutOfBoundsIsNamed) {
   profile = good();
   profile["signing_scheme"]["value"] = "rot13";
   EXPECT_THAT(reason_against(profile), HasSubstr("rot13"));
+  profile = good();
+  profile["success_below"]["value"] = 500;
+  EXPECT_THAT(reason_against(profile), HasSubstr("`success_below`"));
+  profile = good();
+  profile["headers"]["value"] = json::array({json::array({"X-Id", "{{idd}}"})});
+  EXPECT_THAT(reason_against(profile), HasSubstr("{{idd}}"));
   EXPECT_THAT(reason_against(json("text")), HasSubstr("JSON map"));
 }
 

@@ -15,6 +15,17 @@ Url url_of(const std::string& text) {
   return parse_url(text).value();
 }
 
+Message message_with(std::string_view body) {
+  Message message;
+  message.id = "msg_1";
+  message.type = "bookings.create";
+  message.timestamp = 1'614'265'330;
+  message.first_sent = 1'614'265'300;
+  message.url = "http://127.0.0.1:3000/hooks";
+  message.body = body;
+  return message;
+}
+
 SenderProfile unsigned_profile() {
   SenderProfile profile;
   profile.user_agent = "rkmock";
@@ -23,8 +34,9 @@ SenderProfile unsigned_profile() {
 }
 
 TEST(WireTest, WritesAnHttpPostWithItsHeadersInAFixedOrder) {
-  const auto request =
-      build_request(url_of("http://127.0.0.1:3000/hooks?a=b"), unsigned_profile(), "{}");
+  const auto request = build_request(
+      url_of("http://127.0.0.1:3000/hooks?a=b"), unsigned_profile(), message_with("{}")
+  );
   EXPECT_EQ(
       request.bytes,
       "POST /hooks?a=b HTTP/1.1\r\n"
@@ -41,7 +53,7 @@ TEST(WireTest, WritesAnHttpPostWithItsHeadersInAFixedOrder) {
 TEST(WireTest, AnEmptyUserAgentIsLeftOut) {
   SenderProfile profile = unsigned_profile();
   profile.user_agent.clear();
-  const auto request = build_request(url_of("http://127.0.0.1:3000/"), profile, "");
+  const auto request = build_request(url_of("http://127.0.0.1:3000/"), profile, message_with(""));
   EXPECT_THAT(request.bytes, testing::Not(HasSubstr("User-Agent")));
   EXPECT_THAT(request.bytes, HasSubstr("Content-Length: 0\r\n"));
 }
@@ -50,11 +62,49 @@ TEST(WireTest, PutsTheSignatureOfTheBodyIntoTheProfilesHeader) {
   SenderProfile profile = unsigned_profile();
   profile.signing = {.scheme = "hmac-sha256-hex", .header = "X-Signed", .secret = "key"};
   const auto request = build_request(
-      url_of("http://localhost/"), profile, "The quick brown fox jumps over the lazy dog"
+      url_of("http://localhost/"),
+      profile,
+      message_with("The quick brown fox jumps over the lazy dog")
   );
   const std::string hex = "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
   EXPECT_THAT(request.headers, testing::Contains(Pair("X-Signed", hex)));
   EXPECT_THAT(request.bytes, HasSubstr("\r\nX-Signed: " + hex + "\r\n"));
+}
+
+TEST(WireTest, HeadersOfTheProfileTellFactsOfTheMessage) {
+  SenderProfile profile = unsigned_profile();
+  profile.headers = {
+      {"X-Id", "{{id}}"},
+      {"X-Topic", "topic:{{type}}!"},
+      {"X-Time", "{{timestamp}} {{first_sent}}"},
+      {"X-Retry", "{{retry}}"}};
+  Message message = message_with("{}");
+  auto headers = build_request(url_of("http://localhost/"), profile, message).headers;
+  EXPECT_THAT(headers, testing::Contains(Pair("X-Id", "msg_1")));
+  EXPECT_THAT(headers, testing::Contains(Pair("X-Topic", "topic:bookings.create!")));
+  EXPECT_THAT(headers, testing::Contains(Pair("X-Time", "1614265330 2021-02-25T15:01:40Z")));
+  EXPECT_THAT(headers, testing::Not(testing::Contains(Pair("X-Retry", testing::_))));
+  message.attempt = 3;
+  headers = build_request(url_of("http://localhost/"), profile, message).headers;
+  EXPECT_THAT(headers, testing::Contains(Pair("X-Retry", "2")));
+}
+
+TEST(WireTest, ATemplateMayOnlyNameWhatThereIs) {
+  EXPECT_THAT(
+      template_problem("{{id}}{{uuid}}{{type}}{{retry}}{{timestamp}}{{first_sent}}"), IsEmpty()
+  );
+  EXPECT_THAT(template_problem("plain, { and }}"), IsEmpty());
+  EXPECT_THAT(template_problem("{{id}} {{secret}}"), HasSubstr("{{secret}}"));
+}
+
+TEST(WireTest, AMessageKeepsItsIdAndAnotherOneHasAnother) {
+  const std::string id = message_id("jane.create", "webhook-1", "{}");
+  EXPECT_THAT(id, testing::MatchesRegex("msg_[0-9a-f]+"));
+  EXPECT_EQ(id.size(), 28U);
+  EXPECT_EQ(message_id("jane.create", "webhook-1", "{}"), id);
+  EXPECT_NE(message_id("jane.create", "webhook-1", "[]"), id);
+  EXPECT_NE(message_id("jane.create", "webhook-2", "{}"), id);
+  EXPECT_NE(message_id("jane.update", "webhook-1", "{}"), id);
 }
 
 TEST(WireTest, RefusesToWriteWhatWouldBreakTheRequest) {
@@ -68,6 +118,12 @@ TEST(WireTest, RefusesToWriteWhatWouldBreakTheRequest) {
   EXPECT_THAT(unsendable(url_of("http://127.0.0.1/"), profile), HasSubstr("header"));
   profile.signing.scheme = "rot13";
   EXPECT_THAT(unsendable(url_of("http://127.0.0.1/"), profile), HasSubstr("rot13"));
+  profile = unsigned_profile();
+  profile.headers = {{"X-Bad", "a\r\nb"}};
+  EXPECT_THAT(unsendable(url_of("http://127.0.0.1/"), profile), HasSubstr("X-Bad"));
+  profile = unsigned_profile();
+  profile.signing = {.scheme = "standard-webhooks", .header = "", .secret = "not base64!"};
+  EXPECT_THAT(unsendable(url_of("http://127.0.0.1/"), profile), HasSubstr("base64"));
   Url url = url_of("http://127.0.0.1/");
   url.target = "/a b";
   EXPECT_THAT(unsendable(url, unsigned_profile()), HasSubstr("space"));
