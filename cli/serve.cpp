@@ -48,6 +48,11 @@ Options serve_options() {
       "The address it listens on."
   );
   options.add(
+      "dialect",
+      po::value<std::string>()->default_value("docs")->value_name("NAME"),
+      "Whose form answers have: docs (the guide) or openapi (Swagger and clients)."
+  );
+  options.add(
       "webhook",
       po::value<std::vector<std::string>>()->composing()->value_name("URL"),
       "Send the webhooks of every account here. Repeatable."
@@ -117,11 +122,21 @@ SenderProfile sender(const po::variables_map& values) {
   return sender;
 }
 
+Dialect dialect(const po::variables_map& values) {
+  const std::string text = values["dialect"].as<std::string>();
+  const auto dialect = parse_dialect(text);
+  if (!dialect) {
+    throw UsageError("--dialect is `" + text + "`, expected docs or openapi");
+  }
+  return *dialect;
+}
+
 /// What every account is made of; its name, key and journal file come with the key.
 AccountSetup account_template(const po::variables_map& values) {
   AccountSetup setup;
   setup.seed = parse_seed(values["seed"].as<std::string>());
   setup.sender = sender(values);
+  setup.api.dialect = dialect(values);
   setup.services = scenarios::default_services();
   setup.effects = {EffectRule{}};
   setup.journal_header.tool = "rkmock " + std::string(version());
@@ -191,6 +206,7 @@ int serve(const std::vector<std::string>& arguments) {
   server_options.http.address = (*values)["host"].as<std::string>();
   server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
   server_options.allowed_hosts = words(*values, "allow-host");
+  server_options.dialect = every_account.api.dialect;
   server_options.account_for_new_key = [every_account, folder](const std::string& key, int number) {
     AccountSetup setup = every_account;
     setup.name = "account-" + std::to_string(number);

@@ -102,6 +102,7 @@ TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
       {{"receiver", "--like", "referense"}, "did you mean `reference`?"},
       {{"serve", "--webhook", "http://example.com/hook"}, "--allow-host example.com"},
       {{"serve", "--time-scale", "-1"}, "--time-scale is negative"},
+      {{"serve", "--dialect", "swagger"}, "--dialect is `swagger`, expected docs or openapi"},
       {{"serve", "--drain", "never"}, "--drain is `never`"},
       {{"health", "mock:8080"}, "is not a URL"},
   };

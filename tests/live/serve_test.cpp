@@ -96,6 +96,18 @@ TEST(ServeTest, WithoutAKeyThereIsNothingToSee) {
   EXPECT_THAT(answer.body, HasSubstr("authentication_required"));
 }
 
+TEST(ServeTest, AnswersInTheDialectAskedForToAnybody) {
+  Process mock({"serve", "--port", "0", "--dialect", "openapi"});
+  const std::string url = url_of(mock);
+  const HttpAnswer service = ApiClient(url, "sk_rsv_me").send("GET", "/v1/services/123");
+  EXPECT_THAT(service.body, AllOf(HasSubstr("provider_id"), HasSubstr(R"("error":null)")));
+  net::BlockingClient http;
+  const HttpAnswer refused =
+      http.send({"GET", url + "/v1/services/123", {}, ""}, std::chrono::minutes(1));
+  EXPECT_EQ(refused.status, 401);
+  EXPECT_THAT(refused.body, HasSubstr(R"("error":"Authorization header is missing")"));
+}
+
 TEST(ServeTest, APathThatIsNotThereSaysWhereThingsAre) {
   Process mock({"serve", "--port", "0"});
   net::BlockingClient http;
