@@ -1,11 +1,14 @@
 #pragma once
 // The handlers of the routes, for the table in routes.cpp. Loop thread; each answers one request
-// whole. Services and time slots are in schedule_handlers.cpp, bookings in booking_handlers.cpp.
+// whole. Services and time slots are in schedule_handlers.cpp, bookings in booking_handlers.cpp,
+// the document in openapi.cpp.
 #include "mockserver/api/routes.hpp"
 
 namespace rkmock::api {
 
 net::Response get_health(const Call& call);
+/// In the caller's dialect, or in the one that the query names.
+net::Response get_openapi(const Call& call);
 
 ApiAnswer create_service(const Call& call, bookings::Store& store);
 ApiAnswer list_services(const Call& call, bookings::Store& store);

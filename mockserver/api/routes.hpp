@@ -1,13 +1,14 @@
 #pragma once
-// The table of routes: what /v1 answers to, and who answers.
+// The table of routes: what /v1 answers to, who answers, and what is published about it.
 //
-// Values; any thread. The one list: routing, 405's Allow and documents made from it read it here.
+// Values; any thread. The one list: routing, 405's Allow and the OpenAPI document read it here.
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "mockserver/api/api.hpp"
 
@@ -24,11 +25,23 @@ using AccountHandler = ApiAnswer (*)(const Call& call, bookings::Store& store);
 /// Needs neither a key nor a store.
 using OpenHandler = net::Response (*)(const Call& call);
 
+/// What the OpenAPI document says of a route. Names of schemas and parameters are those of
+/// openapi_schemas.cpp.
+struct Description {
+  std::string_view operation;           ///< operationId
+  std::vector<std::string_view> query;  ///< parameters, `!` behind one that is required
+  std::string_view body;    ///< schema, `?` behind it where none is needed; empty: not looked at
+  int status = 200;         ///< of a success
+  std::string_view answer;  ///< schema of its `data`, `[]` behind it for an array
+  std::vector<bookings::ErrorCode> errors;  ///< beside those that follow from all of the above
+};
+
 struct Route {
   std::string_view method;
   std::string_view path;  ///< `{id}` stands for one segment, an integer
   std::variant<AccountHandler, OpenHandler> handler;
   std::string_view summary;
+  Description description;
 };
 
 [[nodiscard]] std::span<const Route> routes();

@@ -154,10 +154,12 @@ ApiAnswer list_time_slots(const Call& call, Store& store) {
   if (const auto* error = std::get_if<ApiError>(&slots)) {
     return render.answer(*error);
   }
-  return render.answer(
-      {{"time_slots", render.json(std::get<std::vector<bookings::TimeSlot>>(slots))},
-       {"pagination", nullptr}}
-  );
+  nlohmann::ordered_json all_slots = {
+      {"time_slots", render.json(std::get<std::vector<bookings::TimeSlot>>(slots))}};
+  if (call.dialect == Dialect::docs) {  // J's type; S's type has no null
+    all_slots["pagination"] = nullptr;
+  }
+  return render.answer(all_slots);
 }
 
 ApiAnswer put_time_slots(const Call& call, Store& store) {

@@ -1,4 +1,4 @@
-// Whatever comes in, /v1 answers with one of its envelopes and never with a bug.
+// Whatever comes in, /v1 answers with one of its envelopes, or its document, and never with a bug.
 #include <set>
 
 #include <gtest/gtest.h>
@@ -82,6 +82,9 @@ RC_GTEST_PROP(RobustnessTest, AnyRequestIsAnsweredInAnEnvelope, ()) {
     const ApiAnswer answer = handle(made, Dialect::docs, api.store);
     RC_ASSERT(answer.bug.empty());
     RC_ASSERT(statuses.contains(answer.response.status));
+    if (path == "/v1/openapi.json") {
+      continue;  // no envelope, and too large to be read again and again
+    }
     const auto json = nlohmann::json::parse(answer.response.body);
     RC_ASSERT(json.contains("data") == (answer.response.status < 300));
     RC_ASSERT(json.contains("error") == (answer.response.status >= 400));
