@@ -41,6 +41,10 @@ Dialect ApiGate::dialect_for(const Caller& caller) {
   return account != nullptr ? account->setup().api.dialect : dialect_;
 }
 
+net::Response ApiGate::refuse(int status, const std::string& code, const std::string& message) {
+  return api::to_response({status, code, message, {}}, dialect_for({}));
+}
+
 net::Response ApiGate::answer(const net::Request& request, const Caller& caller) {
   const Dialect dialect = dialect_for(caller);
   if (auto open = api::answer_without_account(request, dialect)) {

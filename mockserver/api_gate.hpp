@@ -18,6 +18,9 @@ class ApiGate final {
 
   net::Response answer(const net::Request& request);
 
+  /// What nobody in particular is told of an error that is not of /v1 itself.
+  net::Response refuse(int status, const std::string& code, const std::string& message);
+
  private:
   /// Who sent a request, or why they are not let in. Neither: nobody needs to ask.
   struct Caller {

@@ -5,7 +5,6 @@
 #include "rkmock/error.hpp"
 
 #include "mockserver/accounts.hpp"
-#include "mockserver/api/api.hpp"
 #include "mockserver/api_gate.hpp"
 
 namespace rkmock::mockserver {
@@ -39,7 +38,11 @@ struct MockServer::State {
              options.max_accounts,
              std::move(options.account_for_new_key)}
         ),
-        gate(accounts, options.dialect) {}
+        gate(accounts, options.dialect) {
+    http_options.render_error = [this](
+                                    int status, const std::string& code, const std::string& message
+                                ) { return gate.refuse(status, code, message); };
+  }
 
   net::HttpServerOptions http_options;
   std::atomic<bool> stopped{false};
@@ -61,12 +64,10 @@ struct MockServer::State {
     if (starts_with(request.path, "/sink/")) {
       return answer_sink(request);
     }
-    return api::to_response(
-        {404,
-         "resource_not_found",
-         "there is nothing at " + request.path + "; the API is under /v1, sinks under /sink/NAME",
-         {}},
-        Dialect::docs
+    return gate.refuse(
+        404,
+        "resource_not_found",
+        "there is nothing at " + request.path + "; the API is under /v1, sinks under /sink/NAME"
     );
   }
 

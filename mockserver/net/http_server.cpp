@@ -85,7 +85,8 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
     setup->adapter = std::make_unique<HttplibAdapter>(
         options.idle_timeout,
         std::move(handler),
-        [&owner](const std::exception_ptr& bug) { owner.report_bug(bug); }
+        [&owner](const std::exception_ptr& bug) { owner.report_bug(bug); },
+        options.render_error
     );
   }
 

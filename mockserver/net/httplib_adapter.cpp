@@ -77,7 +77,7 @@ std::string readable_target(std::string_view target) {
   return readable;
 }
 
-std::string_view error_code(int status) {
+std::string error_code(int status) {
   switch (status) {
     case 408:
       return "request_timeout";
@@ -96,9 +96,8 @@ std::string_view error_code(int status) {
   }
 }
 
-Response error_response(int status, const std::string& message) {
-  const nlohmann::ordered_json json = {
-      {"error", {{"code", error_code(status)}, {"message", message}}}};
+Response plain_error(int status, const std::string& code, const std::string& message) {
+  const nlohmann::ordered_json json = {{"error", {{"code", code}, {"message", message}}}};
   Response response;
   response.status = status;
   response.body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
@@ -189,12 +188,19 @@ class HttplibAdapter::MemoryServer final : public httplib::Server {
   bool reached_ = false;
 };
 
-HttplibAdapter::HttplibAdapter(std::chrono::seconds idle, Handler handler, BugHandler on_bug)
+HttplibAdapter::HttplibAdapter(
+    std::chrono::seconds idle, Handler handler, BugHandler on_bug, ErrorRenderer render
+)
     : server_(std::make_unique<MemoryServer>(idle)),
       handler_(std::move(handler)),
-      on_bug_(std::move(on_bug)) {}
+      on_bug_(std::move(on_bug)),
+      render_(render ? std::move(render) : plain_error) {}
 
 HttplibAdapter::~HttplibAdapter() = default;
+
+Response HttplibAdapter::error_response(int status, const std::string& message) const {
+  return render_(status, error_code(status), message);
+}
 
 std::string HttplibAdapter::answer(FramedRequest framed) {
   Request request;
@@ -220,7 +226,7 @@ std::string HttplibAdapter::answer(FramedRequest framed) {
   if (bytes.empty()) {
     return server_->serve(
         FramedRequest{framed.method, "/", framed.http_1_0, {}, {}, framed.keep_alive},
-        [](const httplib::Request& /*read*/) {
+        [&](const httplib::Request& /*read*/) {
           return error_response(400, "the request's target cannot be read");
         }
     );

@@ -15,13 +15,21 @@
 
 namespace rkmock::net {
 
+/// How an error looks that no handler answered: a refused request, or a handler's bug. `code` is a
+/// word for programs, `payload_too_large`.
+using ErrorRenderer =
+    std::function<Response(int status, const std::string& code, const std::string& message)>;
+
 class HttplibAdapter final {
  public:
   using Handler = std::function<Response(const Request& request)>;
   using BugHandler = std::function<void(const std::exception_ptr& bug)>;
 
   /// What `handler` throws becomes a 500 and goes to `on_bug`. `idle` is what answers promise.
-  HttplibAdapter(std::chrono::seconds idle, Handler handler, BugHandler on_bug);
+  /// Without `render` errors are `{"error": {"code", "message"}}`.
+  HttplibAdapter(
+      std::chrono::seconds idle, Handler handler, BugHandler on_bug, ErrorRenderer render = {}
+  );
   ~HttplibAdapter();
   HttplibAdapter(const HttplibAdapter&) = delete;
   HttplibAdapter& operator=(const HttplibAdapter&) = delete;
@@ -35,9 +43,12 @@ class HttplibAdapter final {
  private:
   class MemoryServer;
 
+  [[nodiscard]] Response error_response(int status, const std::string& message) const;
+
   std::unique_ptr<MemoryServer> server_;
   Handler handler_;
   BugHandler on_bug_;
+  ErrorRenderer render_;
 };
 
 }  // namespace rkmock::net
