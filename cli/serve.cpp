@@ -24,6 +24,14 @@ namespace po = boost::program_options;
 
 namespace {
 
+void add_dialect(Options& options) {
+  options.add(
+      "dialect",
+      po::value<std::string>()->default_value("docs")->value_name("NAME"),
+      "Whose form answers have: docs (the guide) or openapi (Swagger and clients)."
+  );
+}
+
 Options serve_options() {
   Options options(
       {"rkmock serve [options]",
@@ -47,11 +55,7 @@ Options serve_options() {
       po::value<std::string>()->default_value("127.0.0.1")->value_name("ADDRESS"),
       "The address it listens on."
   );
-  options.add(
-      "dialect",
-      po::value<std::string>()->default_value("docs")->value_name("NAME"),
-      "Whose form answers have: docs (the guide) or openapi (Swagger and clients)."
-  );
+  add_dialect(options);
   options.add(
       "webhook",
       po::value<std::vector<std::string>>()->composing()->value_name("URL"),

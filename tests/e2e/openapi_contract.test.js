@@ -44,7 +44,8 @@ async function startContract(dialect) {
   }));
   const mock = await startRkmock(
     'serve', '--port', '0', '--dialect', dialect, '--webhook', receiver.url, '--drain', '60s');
-  const document = JSON.parse((await send(mock.url, { method: 'GET', to: '/v1/openapi.json' })).text);
+  const { text } = await send(mock.url, { method: 'GET', to: '/v1/openapi.json' });
+  const document = JSON.parse(text);
   return {
     url: mock.url, judge: new Judge(document), document, webhooks,
     stop: async () => {
@@ -195,7 +196,8 @@ for (const dialect of ['docs', 'openapi']) {
       const { judge, webhooks } = contract;
       const reference = '#/components/schemas/WebhookEvent';
       const kinds = new Set(webhooks.map(({ event_type }) => event_type));
-      assert.deepEqual([...kinds].sort(), ['bookings.create', 'bookings.delete', 'bookings.update']);
+      assert.deepEqual(
+        [...kinds].sort(), ['bookings.create', 'bookings.delete', 'bookings.update']);
       for (const payload of webhooks) {
         assert.deepEqual(judge.problems(reference, payload), [], JSON.stringify(payload));
       }
@@ -205,7 +207,7 @@ for (const dialect of ['docs', 'openapi']) {
     });
   });
 
-  test(`dialect ${dialect}: methods beside the document's are HEAD, OPTIONS or refused`, async (t) => {
+  test(`dialect ${dialect}: other methods are HEAD, OPTIONS or refused`, async (t) => {
     const { url, judge, stop } = await startContract(dialect);
     t.after(stop);
     const operations = judge.operations();

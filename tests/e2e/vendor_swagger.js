@@ -4,7 +4,8 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const beside = fileURLToPath(new URL('../../../shared/reservekit/swagger.json', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const beside = path.resolve(root, '..', 'shared', 'reservekit', 'swagger.json');
 
 // { file, swagger }, or { skip: why not }.
 export async function vendorSwagger() {
