@@ -53,6 +53,9 @@ void Connection::close() noexcept {
   error_code ignored;
   socket_.close(ignored);
   timer_.cancel();
+  if (sending_) {
+    sending_->pause.cancel();
+  }
   std::exchange(on_closed_, nullptr)(self);
 }
 
@@ -86,15 +89,14 @@ void Connection::proceed() {
   std::visit(
       Overloaded{
           [this](const NeedMore&) { read(); },
-          [this](const SendContinue&) { write("HTTP/1.1 100 Continue\r\n\r\n", false); },
+          [this](const SendContinue&) { write("HTTP/1.1 100 Continue\r\n\r\n", Next::proceed); },
           [this](const Refusal& refusal) { refuse(refusal); },
           [this](FramedRequest& request) {
-            const bool then_close = !request.keep_alive;
+            const Next next = request.keep_alive ? Next::proceed : Next::close;
             stage_ = Stage::writing;
-            std::string bytes = setup_->adapter->answer(std::move(request));
+            HttplibAdapter::Answer made = setup_->adapter->answer(std::move(request));
             if (stage_ != Stage::closed) {  // by the handler, with the server
-              set_deadline(setup_->idle_timeout);
-              write(std::move(bytes), then_close);
+              answer(std::move(made), next);
             }
           }},
       framed
@@ -102,35 +104,128 @@ void Connection::proceed() {
 }
 
 void Connection::refuse(const Refusal& refusal) {
-  write(setup_->adapter->refuse(refusal), true);
+  write(setup_->adapter->refuse(refusal), Next::close);
 }
 
-void Connection::write(std::string bytes, bool then_close) {
+void Connection::answer(HttplibAdapter::Answer answer, Next next) {
+  set_deadline(setup_->idle_timeout);
+  if (answer.transmission == nullptr) {
+    write(std::move(answer.bytes), next);
+    return;
+  }
+  sending_ = std::make_unique<Sending>(Sending{
+      cut(std::move(answer.bytes), *answer.transmission),
+      0,
+      std::chrono::steady_clock::now(),
+      next,
+      false,
+      boost::asio::steady_timer(socket_.get_executor())});
+  send_piece();
+}
+
+/// Waits until the next piece is due, and writes it.
+void Connection::send_piece() {
+  if (sending_->next == sending_->pieces.list.size()) {
+    end_pieces();
+    return;
+  }
+  Piece& piece = sending_->pieces.list[sending_->next];
+  const Time due = sending_->started + piece.at;
+  const auto left = due - std::chrono::steady_clock::now();
+  if (left <= left.zero()) {
+    ++sending_->next;
+    set_deadline(setup_->idle_timeout);
+    write(std::move(piece.bytes), Next::piece);
+    return;
+  }
+  set_deadline(left + setup_->idle_timeout);
+  watch_for_leaving();
+  sending_->pause.expires_at(due);
+  sending_->pause.async_wait([self = shared_from_this()](error_code error) {
+    if (!error && self->stage_ == Stage::writing) {
+      self->send_piece();
+    }
+  });
+}
+
+void Connection::end_pieces() {
+  const Next agreed = sending_->agreed;
+  const Pieces::Then then = sending_->pieces.then;
+  if (sending_->watched) {
+    error_code ignored;
+    socket_.cancel(ignored);
+  }
+  sending_.reset();
+  switch (then) {
+    case Pieces::Then::as_agreed:
+      written(agreed);
+      return;
+    case Pieces::Then::fin:
+      linger();
+      return;
+    case Pieces::Then::rst:
+      reset();
+      return;
+  }
+}
+
+/// A client that gives up says so with the end of its stream. One that sent a further request
+/// first is noticed late, when it is written to: its bytes hide the end.
+void Connection::watch_for_leaving() {
+  if (std::exchange(sending_->watched, true)) {
+    return;
+  }
+  socket_.async_receive(
+      boost::asio::buffer(input_.data(), 1),
+      boost::asio::socket_base::message_peek,
+      [self = shared_from_this()](error_code error, std::size_t /*count*/) {
+        const bool left = error && error != boost::asio::error::operation_aborted;
+        if (left && self->stage_ == Stage::writing) {
+          self->close();
+        }
+      }
+  );
+}
+
+/// So that the client gets a RST: nothing is left to be sent, and there is no FIN.
+void Connection::reset() noexcept {
+  error_code ignored;
+  socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+  close();
+}
+
+void Connection::write(std::string bytes, Next next) {
   stage_ = Stage::writing;
   output_ = std::move(bytes);
   boost::asio::async_write(
       socket_,
       boost::asio::buffer(output_),
-      [self = shared_from_this(), then_close](error_code error, std::size_t /*count*/) {
+      [self = shared_from_this(), next](error_code error, std::size_t /*count*/) {
         if (self->stage_ != Stage::writing) {
           return;
         }
         if (error) {
           self->close();
         } else {
-          self->written(then_close);
+          self->written(next);
         }
       }
   );
 }
 
-void Connection::written(bool then_close) {
-  if (then_close) {
-    linger();
-    return;
+void Connection::written(Next next) {
+  switch (next) {
+    case Next::proceed:
+      set_deadline(setup_->idle_timeout);
+      proceed();
+      return;
+    case Next::close:
+      linger();
+      return;
+    case Next::piece:
+      send_piece();
+      return;
   }
-  set_deadline(setup_->idle_timeout);
-  proceed();
 }
 
 void Connection::linger() {

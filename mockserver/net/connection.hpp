@@ -3,7 +3,8 @@
 //
 // Resource of the loop; every function on the loop thread. It does not read while it answers, so
 // a client that pipelines or does not take its answers waits in its own socket's buffer. Who is
-// too slow is closed: a request must be whole, an answer taken, within idle_timeout.
+// too slow is closed: a request must be whole, an answer taken, within idle_timeout. An answer
+// with a Transmission goes out in its pieces; a client that leaves meanwhile ends it.
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -17,6 +18,7 @@
 
 #include "mockserver/net/framing.hpp"
 #include "mockserver/net/httplib_adapter.hpp"
+#include "mockserver/net/transmission.hpp"
 
 namespace rkmock::net {
 
@@ -44,13 +46,30 @@ class Connection final : public std::enable_shared_from_this<Connection> {
  private:
   using Time = std::chrono::steady_clock::time_point;
   enum class Stage { idle, reading, writing, lingering, closed };
+  /// What follows when bytes have been written.
+  enum class Next { proceed, close, piece };
+
+  /// An answer under way that does not go out plainly.
+  struct Sending {
+    Pieces pieces;
+    std::size_t next;  ///< of the list
+    Time started;
+    Next agreed;  ///< what the client was promised
+    bool watched;
+    boost::asio::steady_timer pause;
+  };
 
   void read();
   void take(std::size_t count);
   void proceed();
   void refuse(const Refusal& refusal);
-  void write(std::string bytes, bool then_close);
-  void written(bool then_close);
+  void answer(HttplibAdapter::Answer answer, Next next);
+  void write(std::string bytes, Next next);
+  void written(Next next);
+  void send_piece();
+  void end_pieces();
+  void watch_for_leaving();
+  void reset() noexcept;
   void linger();
   void discard();
 
@@ -68,6 +87,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   bool watched_ = false;
   std::size_t discarded_ = 0;
   std::string output_;
+  std::unique_ptr<Sending> sending_;
   std::array<char, 8192> input_;
 };
 

@@ -202,13 +202,14 @@ Response HttplibAdapter::error_response(int status, const std::string& message) 
   return render_(status, error_code(status), message);
 }
 
-std::string HttplibAdapter::answer(FramedRequest framed) {
+HttplibAdapter::Answer HttplibAdapter::answer(FramedRequest framed) {
   Request request;
   request.method = framed.method;
   request.target = framed.target;
   request.headers = std::move(framed.headers);
   request.body = std::move(framed.body);
-  std::string bytes = server_->serve(framed, [&](const httplib::Request& read) {
+  Answer answer;
+  answer.bytes = server_->serve(framed, [&](const httplib::Request& read) {
     request.path = read.path;
     request.query.insert(read.params.begin(), read.params.end());
     try {
@@ -217,21 +218,22 @@ std::string HttplibAdapter::answer(FramedRequest framed) {
           response.status >= 200 && response.status <= 599,
           "a handler answered with status " + std::to_string(response.status)
       );
+      answer.transmission = std::move(response.transmission);
       return response;
     } catch (...) {
       on_bug_(std::current_exception());
       return error_response(500, "An unexpected error occurred");
     }
   });
-  if (bytes.empty()) {
-    return server_->serve(
+  if (answer.bytes.empty()) {
+    answer.bytes = server_->serve(
         FramedRequest{framed.method, "/", framed.http_1_0, {}, {}, framed.keep_alive},
         [&](const httplib::Request& /*read*/) {
           return error_response(400, "the request's target cannot be read");
         }
     );
   }
-  return bytes;
+  return answer;
 }
 
 std::string HttplibAdapter::refuse(const Refusal& refusal) {

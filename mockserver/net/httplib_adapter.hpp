@@ -34,8 +34,13 @@ class HttplibAdapter final {
   HttplibAdapter(const HttplibAdapter&) = delete;
   HttplibAdapter& operator=(const HttplibAdapter&) = delete;
 
-  /// The bytes that answer it. `Connection` says what `request.keep_alive` says.
-  [[nodiscard]] std::string answer(FramedRequest request);
+  struct Answer {
+    std::string bytes;
+    std::shared_ptr<const Transmission> transmission;  ///< as the handler gave it
+  };
+
+  /// What answers it. `Connection` says what `request.keep_alive` says.
+  [[nodiscard]] Answer answer(FramedRequest request);
 
   /// The bytes of an error that closes the connection.
   [[nodiscard]] std::string refuse(const Refusal& refusal);

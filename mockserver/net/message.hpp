@@ -1,6 +1,7 @@
 #pragma once
 // What the server's handlers see of HTTP. Values; any thread.
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 #include "rkmock/event.hpp"
 
 namespace rkmock::net {
+
+struct Transmission;
 
 struct Request {
   std::string method;
@@ -27,6 +30,7 @@ struct Response {
   Headers headers;  ///< without Content-Length, Connection and Content-Type
   std::string content_type = "application/json";
   std::string body;
+  std::shared_ptr<const Transmission> transmission;  ///< null: whole and at once
 };
 
 }  // namespace rkmock::net

@@ -20,7 +20,7 @@ using testing::StartsWith;
 
 class AdapterTest : public testing::Test {
  protected:
-  std::string answer(FramedRequest request) { return adapter.answer(std::move(request)); }
+  std::string answer(FramedRequest request) { return adapter.answer(std::move(request)).bytes; }
 
   std::string answer(const std::string& method, const std::string& target) {
     FramedRequest request;
