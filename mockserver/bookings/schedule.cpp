@@ -111,6 +111,7 @@ Service Store::insert_service(const GivenService& given, TimeForm form) {
   service.timezone = given.timezone;
   service.created_at = service.updated_at = clock_.next();
   services_.emplace(service.id, service);
+  earlier_services_.made(service.id);
   for (const GivenTimeSlot& slot : given.time_slots) {
     next_slot_id_ = std::max(next_slot_id_, slot.id + 1);
   }
@@ -130,6 +131,7 @@ TimeSlot Store::insert_time_slot(
   fill(given, form, now, slot);
   slots_by_service_[service_id].insert(slot.id);
   slots_.emplace(slot.id, slot);
+  earlier_slots_.made(slot.id);
   return slot;
 }
 
@@ -153,6 +155,7 @@ Answer<Service> Store::update_service(std::int64_t id, const ServiceFields& fiel
     return problems.to_error();
   }
   Service& service = found->second;
+  earlier_services_.changed(service);
   service.name = fields.name.value_or(service.name);
   service.description = fields.description.value_or(service.description);
   service.timezone = fields.timezone.value_or(service.timezone);
@@ -162,9 +165,12 @@ Answer<Service> Store::update_service(std::int64_t id, const ServiceFields& fiel
 }
 
 Answer<std::vector<BookingChange>> Store::delete_service(std::int64_t id) {
-  if (services_.erase(id) == 0) {
+  const auto found = services_.find(id);
+  if (found == services_.end()) {
     return service_not_found(id);
   }
+  earlier_services_.gone(std::move(found->second));
+  services_.erase(found);
   std::vector<BookingChange> changes;
   const std::set<std::int64_t> booking_ids = bookings_by_service_[id];
   changes.reserve(booking_ids.size());
@@ -174,6 +180,7 @@ Answer<std::vector<BookingChange>> Store::delete_service(std::int64_t id) {
   }
   bookings_by_service_.erase(id);
   for (const std::int64_t slot : slots_by_service_[id]) {
+    earlier_slots_.gone(slots_.at(slot));
     slots_.erase(slot);
   }
   slots_by_service_.erase(id);
@@ -245,6 +252,7 @@ Answer<std::vector<TimeSlot>> Store::put_time_slots(
     if (slot.id == 0) {
       touched.push_back(insert_time_slot(service_id, slot, form, now));
     } else {
+      earlier_slots_.changed(slots_.at(slot.id));
       fill(slot, form, now, slots_.at(slot.id));
       touched.push_back(slots_.at(slot.id));
     }
@@ -255,6 +263,7 @@ Answer<std::vector<TimeSlot>> Store::put_time_slots(
 void Store::erase_time_slot(std::int64_t id) {
   const auto found = slots_.find(id);
   slots_by_service_[found->second.service_id].erase(id);
+  earlier_slots_.gone(std::move(found->second));
   slots_.erase(found);
 }
 

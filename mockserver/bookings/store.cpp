@@ -122,6 +122,7 @@ Answer<BookingChange> Store::create_booking(
   seats_.take(booking);
   bookings_by_service_[booking.service_id].insert(booking.id);
   bookings_.emplace(booking.id, booking);
+  earlier_bookings_.made(booking.id);
   return BookingChange{BookingChange::Kind::create, std::move(booking)};
 }
 
@@ -194,6 +195,7 @@ Answer<BookingChange> Store::change_booking(
   if (holds_a_seat(after)) {
     seats_.take(after);
   }
+  earlier_bookings_.changed(before);
   found->second = after;
   return BookingChange{kind, std::move(after)};
 }
@@ -239,6 +241,7 @@ BookingChange Store::remove_booking(std::int64_t id, const std::optional<std::st
   RKMOCK_ASSERT(found != bookings_.end(), "an index names a booking that is not there");
   Booking last = std::move(found->second);
   bookings_.erase(found);
+  earlier_bookings_.gone(last);
   bookings_by_service_[last.service_id].erase(id);
   if (holds_a_seat(last)) {
     seats_.leave(last);
@@ -274,6 +277,7 @@ Answer<Customer> Store::update_customer(std::int64_t booking_id, const CustomerF
     seats_.leave(found->second);
     seats_.take(after);
   }
+  earlier_bookings_.changed(found->second);
   found->second = after;
   return after.customer;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -19,6 +20,7 @@
 #include "rkmock/api_setup.hpp"
 #include "rkmock/control.hpp"
 
+#include "mockserver/bookings/earlier.hpp"
 #include "mockserver/bookings/errors.hpp"
 #include "mockserver/bookings/fields.hpp"
 #include "mockserver/bookings/model.hpp"
@@ -133,6 +135,13 @@ class Store final {
   /// Changes the customer alone; the booking's own version and updated_at stay.
   Answer<Customer> update_customer(std::int64_t booking_id, const CustomerFields& fields);
 
+  // Stale reads.
+  /// What reads saw before the last change of each object: what was made since is not there, what
+  /// was deleted still is (of each kind the latest 1000). A copy, in time linear in the store.
+  [[nodiscard]] std::unique_ptr<Store> before_last_changes() const;
+  /// What there is now counts as having been there always.
+  void forget_earlier();
+
  private:
   using ServiceIndex = std::map<std::int64_t, std::set<std::int64_t>>;
 
@@ -165,6 +174,9 @@ class Store final {
   ServiceIndex bookings_by_service_;
   std::unordered_set<std::int64_t> bookings_made_;
   Seats seats_;
+  Earlier<Service> earlier_services_;
+  Earlier<TimeSlot> earlier_slots_;
+  Earlier<Booking> earlier_bookings_;
   std::int64_t next_service_id_ = 1;
   std::int64_t next_slot_id_ = 1;
 };
