@@ -106,6 +106,7 @@ void fields(A& a, Of<A, event::ApiRequest>& e) {
   a("request_body", e.request_body);
   a("response_body", e.response_body);
   a("took_ns", e.took);
+  a("fault", e.fault);
 }
 
 template <class A>

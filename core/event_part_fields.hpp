@@ -76,6 +76,14 @@ void fields(A& a, Of<A, Phases>& e) {
 }
 
 template <class A>
+void fields(A& a, Of<A, event::AppliedFault>& e) {
+  a("id", e.id);
+  a("actions", e.actions);
+  a("delay_ns", e.delay);
+  a("processed", e.processed);
+}
+
+template <class A>
 void fields(A& a, Of<A, event::BookingVersion>& e) {
   a("booking", e.booking);
   a("booking_id", e.booking_id);

@@ -28,6 +28,16 @@ std::string excerpt(const std::string& body) {
   return body.empty() ? std::string() : " " + shorten(body, most_body);
 }
 
+std::string status_of(const event::ApiRequest& request) {
+  return request.status == 0 ? "no answer" : std::to_string(request.status);
+}
+
+/// ` (fault-1: delay, CONNECTION_RESET_BY_PEER)`
+std::string fault_of(const event::ApiRequest& request) {
+  return request.fault ? " (" + request.fault->id + ": " + joined(request.fault->actions) + ")"
+                       : std::string();
+}
+
 std::string attempt_name(const std::string& delivery, int attempt) {
   return delivery + " attempt " + std::to_string(attempt);
 }
@@ -105,7 +115,7 @@ class Describe {
   std::string operator()(const event::ApiRequest& request) const {
     return told(
         "client → /v1",
-        request.method + " " + request.target + " → " + std::to_string(request.status)
+        request.method + " " + request.target + " → " + status_of(request) + fault_of(request)
     );
   }
 

@@ -3,6 +3,7 @@
 //
 // Values; any thread. Part of rkmock/event.hpp, which says what an event is.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,24 @@ struct StepStarted {
   bool operator==(const StepStarted&) const = default;
 };
 
+/// What a fault did to an answer of /v1.
+struct AppliedFault {
+  std::string id;
+  std::vector<std::string> actions;  ///< `delay`, `status`, `CONNECTION_RESET_BY_PEER` …
+  Nanos delay{};                     ///< before the first byte
+  bool processed = true;             ///< the API had handled the request
+  bool operator==(const AppliedFault&) const = default;
+};
+
 /// A request to /v1 was answered.
 struct ApiRequest {
   std::string method;
   std::string target;
-  int status = 0;
+  int status = 0;             ///< of an answer that a fault kept back too; 0: none was made
   std::string request_body;   ///< at most 4 KiB
-  std::string response_body;  ///< at most 4 KiB
+  std::string response_body;  ///< at most 4 KiB; as `status`
   Nanos took{};
+  std::optional<AppliedFault> fault{};
   bool operator==(const ApiRequest&) const = default;
 };
 

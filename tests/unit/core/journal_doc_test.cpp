@@ -42,6 +42,11 @@ class Names {
     descend(path + "[]", Value{});
   }
 
+  template <class Value>
+  void descend(const std::string& path, const std::optional<Value>&) {
+    descend(path, Value{});
+  }
+
   void descend(const std::string&, const Headers::value_type&) {}
 
   /// The members of every kind of action, and the one that says which kind it is.

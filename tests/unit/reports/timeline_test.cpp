@@ -199,6 +199,23 @@ TEST(TimelineTest, TellsOfCallsToTheApiAboutTheSameBooking) {
   EXPECT_THAT(lines, Each(Not(HasSubstr("/v1/bookings/1 "))));
 }
 
+TEST(TimelineTest, TellsWhatAFaultDidToAnAnswer) {
+  HistoryBuilder run;
+  const std::string created = run.create("jane");
+  event::ApiRequest request;
+  request.method = "GET";
+  request.target = "/v1/bookings/" + std::to_string(run.booking_id("jane"));
+  request.fault = event::AppliedFault{"cut", {"delay", "TRUNCATED_BODY"}, Nanos(5), true};
+  request.status = 200;
+  run.add(request);
+  request.fault = event::AppliedFault{"gone", {"CONNECTION_RESET_BY_PEER"}, {}, false};
+  request.status = 0;
+  run.add(request);
+  const auto lines = told(run, {run.effect(created)});
+  EXPECT_THAT(lines, Contains(HasSubstr(" → 200 (cut: delay, TRUNCATED_BODY)")));
+  EXPECT_THAT(lines, Contains(HasSubstr(" → no answer (gone: CONNECTION_RESET_BY_PEER)")));
+}
+
 TEST(TimelineTest, AlwaysTellsOfErrorsOfTheHarness) {
   HistoryBuilder run;
   const std::string created = run.create("jane");
