@@ -51,6 +51,7 @@ Account::Account(
           {},
           setup_.api.rules
       ),
+      api_faults_(dice_),
       engine_(loop, *journal_, clock, setup_.sender, dice_) {
   for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
     if (setup_.subscriptions[i].id.empty()) {
@@ -63,6 +64,20 @@ Account::Account(
       throw EnvironmentError(
           "the service `" + service.name + "` of " + setup_.name +
           " is refused: " + describe(*error) + "; mend it under given.services"
+      );
+    }
+  }
+  store_.forget_earlier();  // what was given was always there
+  arm_given_faults();
+}
+
+void Account::arm_given_faults() {
+  for (const std::string& fault : setup_.api_faults) {
+    const ArmAnswer armed = api_faults_.arm(fault, journal_->now());
+    if (!armed.problems.empty()) {
+      throw EnvironmentError(
+          "a fault on answers of " + setup_.name + " is refused: " + armed.problems[0].pointer +
+          ": " + armed.problems[0].message + "; expected " + armed.problems[0].expected
       );
     }
   }

@@ -13,6 +13,7 @@
 #include "rkmock/control.hpp"
 #include "rkmock/fault.hpp"
 
+#include "mockserver/api_faults/armed_faults.hpp"
 #include "mockserver/bookings/store.hpp"
 #include "mockserver/webhooks/engine.hpp"
 
@@ -30,6 +31,8 @@ class Account final {
   [[nodiscard]] const std::shared_ptr<Journal>& journal() const { return journal_; }
 
   [[nodiscard]] bookings::Store& store() { return store_; }
+
+  [[nodiscard]] api_faults::ArmedFaults& api_faults() { return api_faults_; }
 
   /// Whether the booking is, or ever was, one of this account's.
   [[nodiscard]] bool knows_booking(std::int64_t id) const;
@@ -64,6 +67,7 @@ class Account final {
 
   using Answered = bookings::Answer<bookings::BookingChange>;
 
+  void arm_given_faults();
   [[nodiscard]] Answered change_store(const BookingCommand& command, std::int64_t id);
   [[nodiscard]] std::vector<Subscription> subscribers(
       const std::string& type, std::int64_t service_id
@@ -76,6 +80,7 @@ class Account final {
   Dice dice_;
   std::shared_ptr<Journal> journal_;
   bookings::Store store_;
+  api_faults::ArmedFaults api_faults_;
   std::map<std::int64_t, std::string> booking_names_;
   std::map<std::string, std::int64_t> booking_ids_;
   std::map<std::string, int> event_counts_;

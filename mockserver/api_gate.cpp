@@ -64,21 +64,46 @@ net::Response ApiGate::answer(const net::Request& request, const Caller& caller)
   return std::move(answered.response);
 }
 
+api_faults::StruckAnswer ApiGate::answer_through_faults(
+    const net::Request& request, const Caller& caller, const api_faults::Strike& strike
+) {
+  const Dialect dialect = dialect_for(caller);
+  return api_faults::answer(strike, dialect, [&](api_faults::State state) {
+    return state == api_faults::State::present
+               ? answer(request, caller)
+               : api::handle(request, dialect, *caller.account->store().before_last_changes())
+                     .response;
+  });
+}
+
 net::Response ApiGate::answer(const net::Request& request) {
   const Caller caller = identify(request);
-  Journal* const journal = caller.account != nullptr ? caller.account->journal().get() : nullptr;
-  const Nanos started = journal != nullptr ? journal->now() : Nanos{};
-  net::Response response = answer(request, caller);
-  api::add_cors(request, response);
-  if (journal != nullptr) {
-    journal->append(event::ApiRequest{
-        request.method,
-        request.target,
-        response.status,
-        request.body.substr(0, max_journalled_body),
-        response.body.substr(0, max_journalled_body),
-        journal->now() - started});
+  if (caller.account == nullptr) {
+    net::Response response = answer(request, caller);
+    api::add_cors(request, response);
+    return response;
   }
+  Journal& journal = *caller.account->journal();
+  const Nanos started = journal.now();
+  event::ApiRequest said{
+      request.method, request.target, 0, request.body.substr(0, max_journalled_body), "", {}};
+  bool made = true;
+  net::Response response;
+  const auto strike =
+      caller.refused ? std::nullopt : caller.account->api_faults().strike(request, started);
+  if (strike) {
+    auto struck = answer_through_faults(request, caller, *strike);
+    response = std::move(struck.response);
+    made = struck.made;
+    said.fault = std::move(struck.applied);
+  } else {
+    response = answer(request, caller);
+  }
+  api::add_cors(request, response);
+  said.status = made ? response.status : 0;
+  said.response_body = response.body.substr(0, max_journalled_body);
+  said.took = journal.now() - started;
+  journal.append(std::move(said));
   return response;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
-// The gate before /v1: who calls, whether they may, what the API says, and all of it journalled.
+// The gate before /v1: who calls, whether they may, what the API says, what the armed faults make
+// of it, and all of it journalled.
 //
 // Resource of the loop thread.
 #include <optional>
 #include <string>
 
 #include "mockserver/accounts.hpp"
+#include "mockserver/api_faults/answer.hpp"
 #include "mockserver/bookings/errors.hpp"
 #include "mockserver/net/message.hpp"
 
@@ -31,6 +33,10 @@ class ApiGate final {
   Caller identify(const net::Request& request);
   [[nodiscard]] Dialect dialect_for(const Caller& caller);
   net::Response answer(const net::Request& request, const Caller& caller);
+  /// As the account's armed faults let it out.
+  api_faults::StruckAnswer answer_through_faults(
+      const net::Request& request, const Caller& caller, const api_faults::Strike& strike
+  );
 
   Accounts& accounts_;
   Dialect dialect_;

@@ -169,6 +169,33 @@ std::vector<std::string> MockServer::redeliver(
   return deliveries;
 }
 
+ArmAnswer MockServer::arm_api_fault(const std::string& account, const std::string& fault) {
+  ArmAnswer answer;
+  state_->loop.call([&] {
+    Account& of = state_->accounts.find(account);
+    answer = of.api_faults().arm(fault, of.journal()->now());
+  });
+  return answer;
+}
+
+std::vector<ArmedApiFault> MockServer::api_faults(const std::string& account) {
+  std::vector<ArmedApiFault> armed;
+  state_->loop.call([&] {
+    Account& of = state_->accounts.find(account);
+    armed = of.api_faults().list(of.journal()->now());
+  });
+  return armed;
+}
+
+bool MockServer::disarm_api_fault(const std::string& account, const std::string& id) {
+  bool disarmed = false;
+  state_->loop.call([&] {
+    Account& of = state_->accounts.find(account);
+    disarmed = of.api_faults().disarm(id, of.journal()->now());
+  });
+  return disarmed;
+}
+
 void MockServer::record(const std::string& account, EventBody body) {
   state_->loop.call([&] { state_->accounts.find(account).journal()->append(std::move(body)); });
 }

@@ -42,6 +42,9 @@ class MockServer final : public Control {
   void hold(const std::string& account) override;
   void release(const std::string& account, const std::vector<std::string>& order) override;
   std::vector<std::string> redeliver(const std::string& account, const std::string& event) override;
+  ArmAnswer arm_api_fault(const std::string& account, const std::string& fault) override;
+  [[nodiscard]] std::vector<ArmedApiFault> api_faults(const std::string& account) override;
+  bool disarm_api_fault(const std::string& account, const std::string& id) override;
   void record(const std::string& account, EventBody body) override;
 
   /// The journals of the open accounts, in the order in which they were opened.

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "rkmock/api_fault.hpp"
 #include "rkmock/api_setup.hpp"
 #include "rkmock/clock.hpp"
 #include "rkmock/effect.hpp"
@@ -55,6 +56,7 @@ struct AccountSetup {
   std::vector<Subscription> subscriptions;
   SenderProfile sender;
   std::vector<EffectRule> effects;
+  std::vector<std::string> api_faults;       ///< armed from the beginning: JSON texts
   std::optional<PayloadTime> payload_start;  ///< empty: the wall clock
   JournalHeader journal_header;              ///< tool, account, seed, started are filled in
   JournalOptions journal;
@@ -98,8 +100,8 @@ class Control {
   /// `http://127.0.0.1:8080`
   [[nodiscard]] virtual std::string url() const = 0;
 
-  /// Throws EnvironmentError when the journal file cannot be made, a service is refused or a
-  /// subscription's host is not allowed, InvariantError when the name or key is taken.
+  /// Throws EnvironmentError when the journal file cannot be made, a service or a fault is refused
+  /// or a subscription's host is not allowed, InvariantError when the name or key is taken.
   virtual std::shared_ptr<Journal> open_account(const AccountSetup& setup) = 0;
 
   /// Ends what is still open (journalled as unknown, then stopped) and forgets the account.
@@ -121,6 +123,16 @@ class Control {
   virtual std::vector<std::string> redeliver(
       const std::string& account, const std::string& event
   ) = 0;
+
+  /// Arms a fault on answers of /v1, written as docs/api-faults.md has it, for the requests to
+  /// come.
+  virtual ArmAnswer arm_api_fault(const std::string& account, const std::string& fault) = 0;
+
+  /// Those that are armed, in the order in which they were.
+  [[nodiscard]] virtual std::vector<ArmedApiFault> api_faults(const std::string& account) = 0;
+
+  /// False when there is none of that id, or its lease has ended.
+  virtual bool disarm_api_fault(const std::string& account, const std::string& id) = 0;
 
   /// Appends an event of the player's own (step_started, state_probed, settled …).
   virtual void record(const std::string& account, EventBody body) = 0;

@@ -33,6 +33,7 @@ class FakeControl final : public Control {
   std::vector<std::string> closed;
   std::vector<std::vector<std::string>> releases;
   std::vector<std::string> redelivered;
+  std::vector<ArmedApiFault> armed;
   std::shared_ptr<Journal> journal;
 
   [[nodiscard]] std::string url() const override { return "http://127.0.0.1:1"; }
@@ -89,6 +90,17 @@ class FakeControl final : public Control {
       override {
     redelivered.push_back(event);
     return {deliver(event)};
+  }
+
+  ArmAnswer arm_api_fault(const std::string& /*account*/, const std::string& fault) override {
+    armed.push_back({"fault-" + std::to_string(armed.size() + 1), fault, 0, 0, {}});
+    return {armed.back().id, {}};
+  }
+
+  std::vector<ArmedApiFault> api_faults(const std::string& /*account*/) override { return armed; }
+
+  bool disarm_api_fault(const std::string& /*account*/, const std::string& id) override {
+    return std::erase_if(armed, [&](const ArmedApiFault& fault) { return fault.id == id; }) > 0;
   }
 
   void record(const std::string& /*account*/, EventBody body) override {
