@@ -2,6 +2,7 @@
 
 #include "assertions/run_checks.hpp"
 #include "faults/plan.hpp"
+#include "mockserver/api_faults/decode.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "mockserver/webhooks/signing.hpp"
 
@@ -16,6 +17,7 @@ scenarios::Catalog catalog() {
     (void)faults::decode(deliver, problems);
     return problems;
   };
+  catalog.validate_api_fault = api_faults::problems_of;
   catalog.sender_profiles = webhooks::profile_names();
   catalog.signing_schemes = webhooks::signing_schemes();
   catalog.signing_problem = [](const scenarios::Scenario& scenario) {

@@ -6,12 +6,14 @@
 #include "rkmock/history.hpp"
 #include "rkmock/version.hpp"
 
+#include "cli/catalog.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "cli/output_file.hpp"
 #include "cli/receiver_flags.hpp"
 #include "cli/signals.hpp"
+#include "core/document.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/mock_server.hpp"
 #include "mockserver/webhooks/profiles.hpp"
@@ -95,6 +97,12 @@ Options serve_options() {
       "Keep a journal of each account, for `rkmock check`."
   );
   options.add(
+      "api-faults",
+      po::value<std::string>()->value_name("FILE"),
+      "Arm these faults on answers of /v1 in every account: latency, 429, resets and more, in\n"
+      "JSON or YAML as docs/api-faults.md has it."
+  );
+  options.add(
       "drain",
       po::value<std::string>()->default_value("2s")->value_name("TIME"),
       "How long open deliveries may take to end when interrupted."
@@ -158,6 +166,12 @@ AccountSetup account_template(const po::variables_map& values) {
   return setup;
 }
 
+Result<std::vector<std::string>> read_api_faults(const std::string& file) {
+  const Result<std::string> text = read_text_file(file);
+  return text ? scenarios::decode_api_faults_file(*text, file, catalog())
+              : Result<std::vector<std::string>>(text.error());
+}
+
 /// Deliveries that the shutdown cut off: nobody should have to guess what was not sent.
 void list_unsent(const Journal& journal) {
   const History history(journal);
@@ -205,7 +219,15 @@ int serve(const std::vector<std::string>& arguments) {
   if (!folder.empty()) {
     require_writable_folder("--journal", folder);
   }
-  const AccountSetup every_account = account_template(*values);
+  AccountSetup every_account = account_template(*values);
+  if (values->count("api-faults") != 0) {
+    auto faults = read_api_faults((*values)["api-faults"].as<std::string>());
+    if (!faults) {
+      std::cerr << to_text(faults.error());
+      return usage;
+    }
+    every_account.api_faults = std::move(faults).value();
+  }
   mockserver::MockServerOptions server_options;
   server_options.http.address = (*values)["host"].as<std::string>();
   server_options.http.port = port_from((*values)["port"].as<int>(), "--port");

@@ -178,7 +178,7 @@ Result<Scenario> decode(
   decode_head(reader, options, scenario);
   decode_sender(reader, catalog, scenario);
   decode_receiver(reader, variables, catalog, options, scenario);
-  decode_given(reader, scenario);
+  decode_given(reader, catalog, scenario);
   decode_steps(reader, catalog, scenario);
   decode_expectations(reader, catalog, scenario);
   if (reader.problem_count() > 0) {

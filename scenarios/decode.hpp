@@ -20,6 +20,8 @@ struct Catalog {
   FaultTable faults;
   /// Decodes a `deliver` map and says what is wrong with it.
   std::function<std::vector<ParameterError>(const std::string& deliver)> validate_deliver;
+  /// Says what is wrong with a fault on answers of /v1, given as JSON text.
+  std::function<std::vector<ParameterError>(const std::string& fault)> validate_api_fault;
   std::vector<std::string> sender_profiles;
   std::vector<std::string> signing_schemes;
   /// Why its webhooks cannot be signed as it says, in words; empty when they can.
@@ -42,6 +44,12 @@ struct DecodeOptions {
     const std::string& file,
     const Catalog& catalog,
     const DecodeOptions& options
+);
+
+/// A file of faults on answers of /v1 alone: a list, or WireMock's `{ mappings: [...] }`. Each as
+/// JSON text.
+[[nodiscard]] Result<std::vector<std::string>> decode_api_faults_file(
+    std::string_view text, const std::string& file, const Catalog& catalog
 );
 
 }  // namespace rkmock::scenarios

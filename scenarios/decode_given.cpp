@@ -179,12 +179,15 @@ std::vector<GivenService> default_services() {
   return {service};
 }
 
-void decode_given(Reader& reader, Scenario& scenario) {
+void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario) {
   const auto given = reader.root().member("given");
   const bool readable = given && reader.map_of(*given, keys::given);
   if (readable) {
     if (const auto clock = given->member("clock")) {
       decode_clock(reader, *clock, scenario);
+    }
+    if (const auto faults = given->member("api_faults")) {
+      scenario.api_faults = decode_api_faults(reader, catalog, *faults);
     }
   }
   const auto services = readable ? given->member("services") : std::nullopt;

@@ -29,7 +29,12 @@ void decode_receiver(
 void decode_sender(Reader& reader, const Catalog& catalog, Scenario& scenario);
 
 /// `given`, and the service and time slot that there are without it.
-void decode_given(Reader& reader, Scenario& scenario);
+void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario);
+
+/// A list of faults on answers, each as JSON text.
+std::vector<std::string> decode_api_faults(
+    Reader& reader, const Catalog& catalog, const Cursor& list
+);
 
 /// Requires: decode_given was called.
 void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario);

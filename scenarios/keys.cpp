@@ -16,7 +16,7 @@ constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};
-constexpr std::array<string_view, 2> given_keys = {"clock", "services"};
+constexpr std::array<string_view, 3> given_keys = {"clock", "services", "api_faults"};
 constexpr std::array<string_view, 5> service_keys = {
     "id", "name", "description", "timezone", "time_slots"};
 constexpr std::array<string_view, 5> time_slot_keys = {

@@ -22,6 +22,7 @@ AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options)
   setup.api_key = options.api_key;
   setup.seed = scenario.seed;
   setup.services = scenario.services;
+  setup.api_faults = scenario.api_faults;
   Subscription subscription;
   subscription.url = scenario.receiver.url;
   setup.subscriptions = {subscription};

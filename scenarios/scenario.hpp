@@ -92,7 +92,8 @@ struct Scenario {
   Sender sender;
   Receiver receiver;
   std::vector<GivenService> services;
-  std::optional<PayloadTime> clock;  ///< payload time of the first change
+  std::vector<std::string> api_faults;  ///< on answers of /v1, from the beginning: JSON texts
+  std::optional<PayloadTime> clock;     ///< payload time of the first change
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
 };

@@ -64,7 +64,8 @@ void decode_header(
     headers.refuse(
         name,
         "the header `" + name + "` has no such value",
-        "a text of one line, at most " + std::to_string(longest_header) + " bytes"
+        "a text of one line, at most " + std::to_string(longest_header) + " bytes",
+        value.is_number() ? "put it in quotes" : ""
     );
   } else if (same_word(name, "Content-Type")) {
     reply.content_type = text;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "faults/plan.hpp"
+#include "mockserver/api_faults/decode.hpp"
 #include "scenarios/decode.hpp"
 
 namespace rkmock::scenarios {
@@ -54,6 +55,7 @@ inline Catalog test_catalog() {
     (void)faults::decode(deliver, problems);
     return problems;
   };
+  catalog.validate_api_fault = api_faults::problems_of;
   catalog.sender_profiles = {"reservekit"};
   catalog.signing_schemes = {"hmac-sha256-hex", "none"};
   return catalog;

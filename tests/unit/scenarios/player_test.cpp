@@ -37,7 +37,8 @@ TEST_F(PlayerTest, TellsTheWholeStoryInOrder) {
 
 TEST_F(PlayerTest, OpensTheAccountAndStartsTheJournalWithWhatJudgesNeed) {
   Scenario scenario = decoded(
-      "scenario: Title\nseed: 7\ngiven: { clock: 2023-06-20T09:15:00Z }\n"
+      "scenario: Title\nseed: 7\n"
+      "given: { clock: 2023-06-20T09:15:00Z, api_faults: [{response: {status: 500}}] }\n"
       "steps: [{create: jane}]\nexpect: [converges]\n"
   );
   scenario.receiver.quiet = milliseconds(1);
@@ -50,6 +51,7 @@ TEST_F(PlayerTest, OpensTheAccountAndStartsTheJournalWithWhatJudgesNeed) {
   EXPECT_EQ(setup.api_key, "sk_rsv_scenario_1");
   EXPECT_EQ(setup.seed, 7U);
   EXPECT_EQ(setup.services, scenario.services);
+  EXPECT_THAT(setup.api_faults, ElementsAre(R"({"response":{"status":500}})"));
   EXPECT_EQ(setup.sender.name, "a profile");
   EXPECT_EQ(setup.payload_start, scenario.clock);
   ASSERT_THAT(setup.subscriptions, SizeIs(1));
