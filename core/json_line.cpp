@@ -12,6 +12,15 @@ namespace {
 constexpr std::array<Outcome, 4> outcomes{
     Outcome::acknowledged, Outcome::refused, Outcome::impossible, Outcome::unknown};
 
+/// How many characters from `at` on stand for themselves: most of most texts.
+std::size_t plain_run(std::string_view text, std::size_t at) {
+  const auto* const first = text.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto* const end = std::find_if(first, text.end(), [](unsigned char c) {
+    return c < 0x20 || c >= 0x7F || c == '"' || c == '\\';
+  });
+  return static_cast<std::size_t>(end - first);
+}
+
 std::string text_name(std::string_view name) {
   return std::string(name) + "_text";
 }
@@ -42,6 +51,12 @@ void append_quoted(std::string& out, std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = plain_run(text, at);
+    out.append(text, at, plain);
+    at += plain;
+    if (at == text.size()) {
+      break;
+    }
     const std::size_t length = utf8_length(text, at);
     const auto byte = static_cast<unsigned char>(text[at]);
     if (length == 0) {

@@ -93,16 +93,17 @@ Json Renderer::json(const bookings::Booking& booking) const {
   return json;
 }
 
-ApiAnswer Renderer::answer(const Json& data, int status) const {
-  return {data_response(data, dialect_, status), {}, {}};
+ApiAnswer Renderer::answer(Json data, int status) const {
+  return {data_response(std::move(data), dialect_, status), {}, {}};
 }
 
 ApiAnswer Renderer::answer(const bookings::ApiError& error) const {
   return {to_response(error, dialect_), {}, {}};
 }
 
-net::Response data_response(const Json& data, Dialect dialect, int status) {
-  Json json = {{"data", data}};
+net::Response data_response(Json data, Dialect dialect, int status) {
+  Json json;
+  json["data"] = std::move(data);
   if (dialect == Dialect::openapi) {
     json["error"] = nullptr;
   }

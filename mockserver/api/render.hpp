@@ -40,7 +40,7 @@ class Renderer {
     return {{name, json(page.items)}, {"pagination", pagination(page)}};
   }
 
-  [[nodiscard]] ApiAnswer answer(const Json& data, int status = 200) const;
+  [[nodiscard]] ApiAnswer answer(Json data, int status = 200) const;
   [[nodiscard]] ApiAnswer answer(const bookings::ApiError& error) const;
 
   /// `{"data": "ok"}`
@@ -90,7 +90,7 @@ class Renderer {
 
 /// `{"data": …}`, in `openapi` with `"error": null` behind it.
 [[nodiscard]] net::Response data_response(
-    const nlohmann::ordered_json& data, Dialect dialect, int status = 200
+    nlohmann::ordered_json data, Dialect dialect, int status = 200
 );
 
 }  // namespace rkmock::api
