@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "rkmock/error.hpp"
-#include "rkmock/history.hpp"
 #include "rkmock/version.hpp"
 
 #include "cli/catalog.hpp"
@@ -14,6 +13,7 @@
 #include "cli/receiver_flags.hpp"
 #include "cli/signals.hpp"
 #include "core/document.hpp"
+#include "core/size.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/mock_server.hpp"
 #include "mockserver/webhooks/profiles.hpp"
@@ -31,6 +31,19 @@ void add_dialect(Options& options) {
       "dialect",
       po::value<std::string>()->default_value("docs")->value_name("NAME"),
       "Whose form answers have: docs (the guide) or openapi (Swagger and clients)."
+  );
+}
+
+void add_journal_options(Options& options) {
+  options.add(
+      "journal",
+      po::value<std::string>()->value_name("DIR"),
+      "Keep a journal of each account, for `rkmock check`."
+  );
+  options.add(
+      "journal-memory",
+      po::value<std::string>()->default_value("8MB")->value_name("SIZE"),
+      "How much of each account's newest events stays in memory; files keep all of them."
   );
 }
 
@@ -91,11 +104,7 @@ Options serve_options() {
   options.add(
       "seed", po::value<std::string>()->default_value("1")->value_name("N"), "Seed of every dice."
   );
-  options.add(
-      "journal",
-      po::value<std::string>()->value_name("DIR"),
-      "Keep a journal of each account, for `rkmock check`."
-  );
+  add_journal_options(options);
   options.add(
       "api-faults",
       po::value<std::string>()->value_name("FILE"),
@@ -143,6 +152,15 @@ Dialect dialect(const po::variables_map& values) {
   return *dialect;
 }
 
+std::size_t journal_memory(const po::variables_map& values) {
+  const std::string& text = values["journal-memory"].as<std::string>();
+  const auto size = parse_size(text);
+  if (!size || *size == 0) {
+    throw UsageError("--journal-memory is `" + text + "`, expected a size like 8MB or 512KB");
+  }
+  return *size;
+}
+
 /// What every account is made of; its name, key and journal file come with the key.
 AccountSetup account_template(const po::variables_map& values) {
   AccountSetup setup;
@@ -151,6 +169,7 @@ AccountSetup account_template(const po::variables_map& values) {
   setup.api.dialect = dialect(values);
   setup.services = scenarios::default_services();
   setup.effects = {EffectRule{}};
+  setup.journal.window_bytes = journal_memory(values);
   setup.journal_header.tool = "rkmock " + std::string(version());
   setup.journal_header.scenario = "serve";
   for (const std::string& url : words(values, "webhook")) {
@@ -173,17 +192,22 @@ Result<std::vector<std::string>> read_api_faults(const std::string& file) {
 }
 
 /// Deliveries that the shutdown cut off: nobody should have to guess what was not sent.
-void list_unsent(const Journal& journal) {
-  const History history(journal);
-  for (const auto& ended : history.of<event::DeliveryEnded>()) {
-    if (ended->result == "stopped") {
-      std::cerr << "not delivered: " << ended->delivery << " (" << journal.header().account
-                << ")\n";
-    }
+void list_unsent(mockserver::MockServer& server, const std::string& account) {
+  for (const std::string& delivery : server.unsent(account)) {
+    std::cerr << "not delivered: " << delivery << " (" << account << ")\n";
   }
 }
 
-void shut_down(mockserver::MockServer& server, Nanos drain) {
+/// Events that nobody can read any more.
+void tell_of_lost_events(const Journal& journal) {
+  if (journal.let_go() > 0) {
+    std::cerr << "not kept: the first " << journal.let_go() << " of " << journal.last_seq()
+              << " events of " << journal.header().account
+              << "; --journal DIR keeps all, --journal-memory SIZE more of them\n";
+  }
+}
+
+void shut_down(mockserver::MockServer& server, Nanos drain, bool journals_have_files) {
   const auto deadline = std::chrono::steady_clock::now() + drain;
   const auto journals = server.journals();
   for (const auto& journal : journals) {
@@ -193,7 +217,10 @@ void shut_down(mockserver::MockServer& server, Nanos drain) {
   server.stop();
   std::string problem;
   for (const auto& journal : journals) {
-    list_unsent(*journal);
+    list_unsent(server, journal->header().account);
+    if (!journals_have_files) {
+      tell_of_lost_events(*journal);
+    }
     const std::string not_written = journal->flush();
     problem = not_written.empty() ? problem : not_written;
   }
@@ -246,7 +273,7 @@ int serve(const std::vector<std::string>& arguments) {
   mockserver::MockServer server(system_clock(), server_options);
   std::cout << "ready " << server.url() << std::endl;
   wait_for_termination();
-  shut_down(server, *drain);
+  shut_down(server, *drain, !folder.empty());
   return passed;
 }
 

@@ -127,12 +127,17 @@ bool WebhookEvent::possibly_received() const {
   });
 }
 
-History::History(JournalHeader header, std::vector<EventPointer> events)
-    : header_(std::move(header)), events_(std::move(events)) {
+History::History(JournalHeader header, std::vector<EventPointer> events, std::uint64_t let_go)
+    : header_(std::move(header)), events_(std::move(events)), let_go_(let_go) {
   Builder builder(webhook_events_, webhook_event_index_, bookings_);
   for (const EventPointer& event : events_) {
     builder.add(*event);
   }
+}
+
+History::History(const Journal& journal) : History(journal.header(), journal.since()) {
+  // Not asked of the journal: it may have let go of more since.
+  let_go_ = events_.empty() ? 0 : events_.front()->seq - 1;
 }
 
 const event::RunStarted* History::run() const {
@@ -173,6 +178,12 @@ bool History::complete() const {
 
 std::vector<std::string> History::gaps() const {
   std::vector<std::string> found;
+  if (let_go_ > 0) {
+    found.push_back(
+        "the first " + std::to_string(let_go_) +
+        " events are not in memory any more; judge the journal's file"
+    );
+  }
   for (const auto& line : of<event::EventsDropped>()) {
     found.push_back(
         "the journal reached its bound and " + std::to_string(line->count) + " events are missing"

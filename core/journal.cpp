@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -17,6 +18,9 @@ namespace {
 
 constexpr std::size_t batch_events = 1'024;
 constexpr std::size_t batch_bytes = 1 << 20;
+/// How long the writer thread lets a batch grow. Woken for each event of a busy journal, it would
+/// cost the loop more than all else that an append does.
+constexpr std::chrono::milliseconds batch_time{10};
 
 JournalHeader complete(JournalHeader header, const Clock& clock) {
   header.version = journal_version;
@@ -55,13 +59,15 @@ struct Journal::State {
   mutable std::condition_variable grown;  ///< for wait()
   std::condition_variable to_write;       ///< for the writer thread
   std::condition_variable written;        ///< for flush()
-  std::vector<EventPointer> events;
+  std::deque<EventPointer> events;
   std::size_t held = 0;        ///< bytes of `events`, about
+  std::uint64_t let_go = 0;    ///< how many came before `events` and are gone
   std::uint64_t appended = 0;  ///< calls of append, kept or not
   std::uint64_t dropped = 0;
-  std::size_t in_file = 0;  ///< how many of `events` were handed to the file
+  std::uint64_t in_file = 0;  ///< the last sequence number handed to the file
   std::uint64_t dropped_in_file = 0;
-  bool update_dropped = false;  ///< the file's count of dropped events is to be brought up
+  std::uint64_t flush_until = 0;  ///< somebody waits in flush() for this sequence number
+  bool update_dropped = false;    ///< the file's count of dropped events is to be brought up
   std::string failure;
   bool stopping = false;
 
@@ -75,13 +81,25 @@ struct Journal::State {
 
   [[nodiscard]] Nanos now() const { return clock.monotonic_now() - start; }
 
+  [[nodiscard]] std::uint64_t last_seq() const { return let_go + events.size(); }
+
   [[nodiscard]] bool full() const {
     return dropped > 0 || events.size() >= options.max_events || held >= options.max_bytes;
   }
 
   void keep(EventBody body) {
-    events.push_back(std::make_shared<const Event>(Event{events.size() + 1, now(), std::move(body)})
-    );
+    events.push_back(std::make_shared<const Event>(Event{last_seq() + 1, now(), std::move(body)}));
+  }
+
+  /// Lets go of what is beyond the window and need not stay for the file.
+  void trim() {
+    const bool file_takes_all = file && failure.empty();
+    while (options.window_bytes != 0 && held > options.window_bytes && events.size() > 1 &&
+           (!file_takes_all || let_go < in_file)) {
+      held -= weigh(events.front()->body);
+      events.pop_front();
+      ++let_go;
+    }
   }
 
   /// The newest count is a new value: whoever holds the old pointer keeps the old one.
@@ -96,7 +114,13 @@ struct Journal::State {
   }
 
   [[nodiscard]] bool file_is_complete() const {
-    return in_file == events.size() && (!update_dropped || dropped_in_file == dropped);
+    return in_file == last_seq() && (!update_dropped || dropped_in_file == dropped);
+  }
+
+  /// Whether what is to be written should not wait for more.
+  [[nodiscard]] bool batch_is_due() const {
+    return stopping || in_file < flush_until || in_file == last_seq() ||
+           last_seq() - in_file >= batch_events;
   }
 
   void run_writer();
@@ -108,8 +132,8 @@ struct Journal::State {
 };
 
 void Journal::State::write_batch(std::unique_lock<std::mutex>& lock) {
-  const auto first = events.begin() + static_cast<std::ptrdiff_t>(in_file);
-  const std::size_t count = std::min(events.size() - in_file, batch_events);
+  const auto first = events.begin() + static_cast<std::ptrdiff_t>(in_file - let_go);
+  const auto count = std::min<std::size_t>(last_seq() - in_file, batch_events);
   const std::vector<EventPointer> batch(first, first + static_cast<std::ptrdiff_t>(count));
   lock.unlock();
   std::string bytes;
@@ -130,6 +154,8 @@ void Journal::State::write_batch(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   in_file += encoded;
   dropped_in_file = std::max(dropped_in_file, dropped_now);
+  failure = file->failure();
+  trim();
 }
 
 void Journal::State::write_dropped(std::unique_lock<std::mutex>& lock) {
@@ -139,6 +165,7 @@ void Journal::State::write_dropped(std::unique_lock<std::mutex>& lock) {
   file->overwrite(dropped_offset, dropped_line(*newest));
   lock.lock();
   dropped_in_file = std::get<event::EventsDropped>(newest->body).count;
+  failure = file->failure();
 }
 
 // After a failure the thread ends, and what comes then stays in memory only.
@@ -149,12 +176,12 @@ void Journal::State::write_all() {
     if (file_is_complete()) {
       return;  // only when stopping
     }
-    if (in_file < events.size()) {
+    to_write.wait_for(lock, batch_time, [this] { return batch_is_due(); });
+    if (in_file < last_seq()) {
       write_batch(lock);
     } else {
       write_dropped(lock);
     }
-    failure = file->failure();
     written.notify_all();
   }
 }
@@ -201,6 +228,7 @@ std::uint64_t Journal::append(EventBody body) {
   State& state = *state_;
   const std::size_t weight = weigh(body);
   std::uint64_t seq = 0;
+  std::uint64_t to_write = 0;
   {
     const std::lock_guard lock(state.mutex);
     if (state.full()) {
@@ -208,12 +236,17 @@ std::uint64_t Journal::append(EventBody body) {
     } else {
       state.held += weight;
       state.keep(std::move(body));
+      state.trim();
     }
     ++state.appended;
-    seq = state.events.size();
+    seq = state.last_seq();
+    to_write = seq - state.in_file;
   }
   state.grown.notify_all();
-  state.to_write.notify_one();
+  // The writer thread waits either for anything at all or for a whole batch.
+  if (to_write == 1 || to_write == batch_events) {
+    state.to_write.notify_one();
+  }
   return seq;
 }
 
@@ -228,13 +261,19 @@ const JournalHeader& Journal::header() const {
 std::vector<EventPointer> Journal::since(std::uint64_t after) const {
   const std::lock_guard lock(state_->mutex);
   const auto& events = state_->events;
-  const auto skipped = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(after, events.size()));
+  const std::uint64_t before = std::max(after, state_->let_go) - state_->let_go;
+  const auto skipped = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(before, events.size()));
   return {events.begin() + skipped, events.end()};
 }
 
 std::uint64_t Journal::last_seq() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->events.size();
+  return state_->last_seq();
+}
+
+std::uint64_t Journal::let_go() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->let_go;
 }
 
 bool Journal::wait(
@@ -270,8 +309,9 @@ std::string Journal::flush() {
     return {};
   }
   std::unique_lock lock(state.mutex);
-  const std::size_t until = state.events.size();
+  const std::uint64_t until = state.last_seq();
   const std::uint64_t dropped = state.dropped;
+  state.flush_until = until;
   state.update_dropped = true;
   state.to_write.notify_one();
   state.written.wait(lock, [&] {

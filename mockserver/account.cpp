@@ -1,9 +1,9 @@
 #include "mockserver/account.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "rkmock/error.hpp"
-#include "rkmock/history.hpp"
 
 #include "faults/plan.hpp"
 #include "mockserver/bookings/model.hpp"
@@ -12,6 +12,9 @@
 namespace rkmock::mockserver {
 
 namespace {
+
+/// The name of a booking that no scenario named.
+constexpr std::string_view derived_prefix = "booking-";
 
 std::shared_ptr<Journal> open_journal(const Clock& clock, const AccountSetup& setup) {
   JournalHeader header = setup.journal_header;
@@ -84,13 +87,25 @@ void Account::arm_given_faults() {
 }
 
 bool Account::knows_booking(std::int64_t id) const {
-  return booking_names_.count(id) != 0;
+  return bookings_.contains(id);
 }
 
-std::string Account::event_id(const std::string& booking, const std::string& change) {
-  const std::string base = booking + "." + change;
-  const int count = ++event_counts_[base];
-  return count == 1 ? base : base + "#" + std::to_string(count);
+std::string Account::name_of(std::int64_t booking) const {
+  const auto found = bookings_.find(booking);
+  return found == bookings_.end() || found->second.given_name.empty()
+             ? std::string(derived_prefix) + std::to_string(booking)
+             : found->second.given_name;
+}
+
+std::optional<std::int64_t> Account::find_booking(const std::string& name) const {
+  if (const auto given = given_names_.find(name); given != given_names_.end()) {
+    return given->second;
+  }
+  std::int64_t id = 0;
+  if (name.starts_with(derived_prefix)) {
+    std::from_chars(name.data() + derived_prefix.size(), name.data() + name.size(), id);
+  }
+  return knows_booking(id) && name_of(id) == name ? std::optional(id) : std::nullopt;
 }
 
 std::vector<Subscription> Account::subscribers(const std::string& type, std::int64_t service_id)
@@ -112,11 +127,7 @@ std::string Account::apply(
     const bookings::BookingChange& change, const std::vector<FaultPointer>& faults
 ) {
   const bookings::Booking& after = change.after;
-  std::string& name = booking_names_[after.id];
-  if (name.empty()) {
-    name = "booking-" + std::to_string(after.id);
-    booking_ids_[name] = after.id;
-  }
+  const std::string name = name_of(after.id);
   const std::string verb(bookings::to_string(change.kind));
   const std::string updated_at = format_rfc3339(after.updated_at);
   journal_->append(event::BookingChanged{
@@ -125,16 +136,19 @@ std::string Account::apply(
     return {};
   }
 
-  std::string id = event_id(name, verb);
+  const int count = ++bookings_[after.id].changes.at(static_cast<std::size_t>(change.kind));
+  std::string id = name + "." + verb + (count == 1 ? "" : "#" + std::to_string(count));
   Raised raised;
   raised.type = webhooks::event_type(change.kind);
-  raised.body = webhooks::payload(change);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
   raised.faults = faults;
+  raised.body = webhooks::payload(change);
   journal_->append(event::EventRaised{
       id, raised.type, {{name, after.id, after.version, updated_at}}, raised.body});
-  raised_[id] = std::move(raised);
+  if (!raised.subscriptions.empty()) {
+    raised_[id] = std::move(raised);
+  }
 
   if (holding_) {
     journal_->append(event::EventHeld{id});
@@ -145,23 +159,38 @@ std::string Account::apply(
   return id;
 }
 
+webhooks::Dispatch Account::dispatch_of(
+    const std::string& event, const Subscription& subscription
+) {
+  const Raised& raised = raised_.at(event);
+  webhooks::Dispatch dispatch;
+  dispatch.event = event;
+  dispatch.type = raised.type;
+  dispatch.subscription = subscription.id;
+  dispatch.url = subscription.url;
+  dispatch.body = raised.body;
+  dispatch.first_delivery = raised.next_delivery;
+  dispatch.acknowledged = [this, event, id = subscription.id] {
+    raised_.at(event).acknowledged.insert(id);
+  };
+  return dispatch;
+}
+
 void Account::send(const std::string& event, const std::function<void()>& first_attempts_over) {
-  Raised& raised = raised_.at(event);
-  auto waiting = std::make_shared<std::size_t>(raised.subscriptions.size());
-  if (*waiting == 0 && first_attempts_over) {
-    first_attempts_over();
+  const auto found = raised_.find(event);
+  if (found == raised_.end()) {
+    if (first_attempts_over) {
+      first_attempts_over();
+    }
+    return;
   }
+  Raised& raised = found->second;
+  auto waiting = std::make_shared<std::size_t>(raised.subscriptions.size());
   for (const Subscription& subscription : raised.subscriptions) {
-    webhooks::Dispatch dispatch;
-    dispatch.event = event;
-    dispatch.type = raised.type;
-    dispatch.subscription = subscription.id;
-    dispatch.url = subscription.url;
-    dispatch.body = raised.body;
+    webhooks::Dispatch dispatch = dispatch_of(event, subscription);
     dispatch.plan = faults::make_plan(
         Exchange{event, raised.type, raised.booking, subscription.id}, raised.faults, dice_
     );
-    dispatch.first_delivery = raised.next_delivery;
     raised.next_delivery += dispatch.plan.copies;
     engine_.send(std::move(dispatch), [waiting, first_attempts_over] {
       if (--*waiting == 0 && first_attempts_over) {
@@ -194,8 +223,8 @@ BookingAnswer Account::change_booking(const BookingCommand& command) {
     );
   }
   const bool creates = command.change == "create";
-  const auto known = booking_ids_.find(command.booking);
-  if (creates == (known != booking_ids_.end())) {
+  const auto known = find_booking(command.booking);
+  if (creates == known.has_value()) {
     return refusal(
         creates ? 400 : 404,
         creates ? "duplicate_booking" : "booking_not_found",
@@ -203,14 +232,14 @@ BookingAnswer Account::change_booking(const BookingCommand& command) {
             command.booking + "`"
     );
   }
-  const Answered answered = change_store(command, creates ? 0 : known->second);
+  const Answered answered = change_store(command, known.value_or(0));
   if (const auto* error = std::get_if<bookings::ApiError>(&answered)) {
     return refusal(error->status, error->code, describe(*error));
   }
   const auto& change = std::get<bookings::BookingChange>(answered);
   if (creates) {
-    booking_names_[change.after.id] = command.booking;
-    booking_ids_[command.booking] = change.after.id;
+    bookings_[change.after.id].given_name = command.booking;
+    given_names_[command.booking] = change.after.id;
   }
   BookingAnswer answer;
   answer.status = creates ? 201 : 200;
@@ -250,30 +279,19 @@ void Account::send_in_order(std::vector<std::string> order) {
 }
 
 std::vector<std::string> Account::redeliver(const std::string& event) {
-  Raised& raised = raised_.at(event);
-  const History history(*journal_);
-  const WebhookEvent* sent = history.webhook_event(event);
   std::vector<std::string> deliveries;
+  const auto found = raised_.find(event);
+  if (found == raised_.end()) {
+    return deliveries;
+  }
+  Raised& raised = found->second;
   for (const Subscription& subscription : raised.subscriptions) {
-    const bool acknowledged =
-        sent != nullptr &&
-        std::any_of(sent->deliveries.begin(), sent->deliveries.end(), [&](const Delivery& d) {
-          return d.planned->subscription == subscription.id &&
-                 std::any_of(d.attempts.begin(), d.attempts.end(), [](const Attempt& a) {
-                   return a.acknowledged();
-                 });
-        });
-    if (acknowledged) {
+    if (raised.acknowledged.contains(subscription.id)) {
       continue;
     }
-    webhooks::Dispatch dispatch;
-    dispatch.event = event;
-    dispatch.type = raised.type;
-    dispatch.subscription = subscription.id;
-    dispatch.url = subscription.url;
-    dispatch.body = raised.body;
+    webhooks::Dispatch dispatch = dispatch_of(event, subscription);
     dispatch.purpose = "drain";
-    dispatch.first_delivery = raised.next_delivery++;
+    ++raised.next_delivery;
     const auto ids = engine_.send(std::move(dispatch));
     deliveries.insert(deliveries.end(), ids.begin(), ids.end());
   }

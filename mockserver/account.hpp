@@ -3,11 +3,14 @@
 //
 // Resource of the loop thread. Every change of a booking passes through apply(): it appends what
 // changed and the webhook event to the journal, in that order, and only then sends.
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "rkmock/control.hpp"
@@ -51,16 +54,27 @@ class Account final {
 
   [[nodiscard]] std::size_t open_deliveries() const { return engine_.open(); }
 
+  /// Deliveries that were never made, see Engine::unsent.
+  [[nodiscard]] const std::vector<std::string>& unsent() const { return engine_.unsent(); }
+
   /// Ends every delivery, see Engine::stop.
   void stop() noexcept { engine_.stop(); }
 
  private:
-  /// An event and where it goes; kept, because a drain or a release sends it later.
+  /// What is remembered of a booking, deleted or not: little, for there may be a million.
+  struct Known {
+    std::string given_name;        ///< by a scenario; empty: `booking-` and its id
+    std::array<int, 4> changes{};  ///< how often each kind of change happened
+  };
+
+  /// An event and where it goes; kept, because a drain or a release sends it later. What was
+  /// acknowledged is here because the journal may have let go of it.
   struct Raised {
     std::string type;
     std::string body;
     std::string booking;
     std::vector<Subscription> subscriptions;
+    std::set<std::string> acknowledged;  ///< ids of subscriptions
     std::vector<FaultPointer> faults;
     int next_delivery = 1;
   };
@@ -72,7 +86,9 @@ class Account final {
   [[nodiscard]] std::vector<Subscription> subscribers(
       const std::string& type, std::int64_t service_id
   ) const;
-  std::string event_id(const std::string& booking, const std::string& change);
+  [[nodiscard]] std::string name_of(std::int64_t booking) const;
+  [[nodiscard]] std::optional<std::int64_t> find_booking(const std::string& name) const;
+  webhooks::Dispatch dispatch_of(const std::string& event, const Subscription& subscription);
   void send(const std::string& event, const std::function<void()>& first_attempts_over);
   void send_in_order(std::vector<std::string> order);
 
@@ -81,10 +97,9 @@ class Account final {
   std::shared_ptr<Journal> journal_;
   bookings::Store store_;
   api_faults::ArmedFaults api_faults_;
-  std::map<std::int64_t, std::string> booking_names_;
-  std::map<std::string, std::int64_t> booking_ids_;
-  std::map<std::string, int> event_counts_;
-  std::map<std::string, Raised> raised_;
+  std::unordered_map<std::int64_t, Known> bookings_;
+  std::map<std::string, std::int64_t> given_names_;
+  std::map<std::string, Raised> raised_;  // only what somebody subscribed to
   bool holding_ = false;
   std::vector<std::string> held_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

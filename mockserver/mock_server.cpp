@@ -216,6 +216,12 @@ std::size_t MockServer::open_deliveries(const std::string& account) {
   return open;
 }
 
+std::vector<std::string> MockServer::unsent(const std::string& account) {
+  std::vector<std::string> unsent;
+  state_->loop.call([&] { unsent = state_->accounts.find(account).unsent(); });
+  return unsent;
+}
+
 void MockServer::stop() noexcept {
   state_->stop();
 }

@@ -53,6 +53,9 @@ class MockServer final : public Control {
   /// An account's deliveries that have not ended yet.
   [[nodiscard]] std::size_t open_deliveries(const std::string& account);
 
+  /// Its deliveries that were stopped before they were made; after stop(), all of them.
+  [[nodiscard]] std::vector<std::string> unsent(const std::string& account);
+
   /// The one place for the order of shutdown: no new requests, deliveries ended (journalled as
   /// unknown or stopped), `run_finished` in every journal, then the loop.
   void stop() noexcept;

@@ -55,9 +55,10 @@ struct WebhookEvent {
 
 class History {
  public:
-  History(JournalHeader header, std::vector<EventPointer> events);
+  /// `let_go` events came before these and are not there any more, see JournalOptions.
+  History(JournalHeader header, std::vector<EventPointer> events, std::uint64_t let_go = 0);
 
-  explicit History(const Journal& journal) : History(journal.header(), journal.since()) {}
+  explicit History(const Journal& journal);
 
   [[nodiscard]] const JournalHeader& header() const { return header_; }
 
@@ -99,12 +100,14 @@ class History {
   [[nodiscard]] bool complete() const;
 
   /// What makes a verdict of pass impossible whatever the check: events dropped at the journal's
-  /// bound, errors of the harness, a run not played to its end. In words, empty when nothing.
+  /// bound or let go from its window, errors of the harness, a run not played to its end. In
+  /// words, empty when nothing.
   [[nodiscard]] std::vector<std::string> gaps() const;
 
  private:
   JournalHeader header_;
   std::vector<EventPointer> events_;
+  std::uint64_t let_go_ = 0;
   std::vector<WebhookEvent> webhook_events_;
   std::map<std::string, std::size_t, std::less<>> webhook_event_index_;
   std::map<std::int64_t, Line<event::BookingChanged>> bookings_;

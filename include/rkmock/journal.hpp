@@ -3,7 +3,8 @@
 //
 // Resource. append() may be called by any one owner at a time (the loop thread of a server);
 // reading and waiting are for any thread. With a file, a background thread writes the lines in
-// batches: a kill -9 costs at most the last batch, and the reader says so.
+// batches: a kill -9 costs at most the last batch, and the reader says so. Sequence numbers have
+// no gaps, in memory too; what a window lets go of is always the beginning.
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -34,8 +35,12 @@ struct JournalOptions {
   std::filesystem::path file;  ///< empty: memory only
   // When either bound is reached an EventsDropped ends the journal. Its count grows with every
   // event that is not kept, in memory at once, in the file at flush() and at the end.
-  std::size_t max_events = 1'000'000;
+  std::size_t max_events = 1'000'000;  ///< in memory
   std::size_t max_bytes = 512U << 20;  ///< of the events in memory, about
+  /// For journals without an end, as a long-lived server's: of the newest events so many bytes,
+  /// about, stay in memory, and older ones are let go. Not before the file has them, when there is
+  /// one that can be written. 0: every event stays, as a verdict needs it.
+  std::size_t window_bytes = 0;
 };
 
 using EventPointer = std::shared_ptr<const Event>;
@@ -57,10 +62,14 @@ class Journal final {
 
   [[nodiscard]] const JournalHeader& header() const;
 
-  /// The events with a sequence number above `after`.
+  /// The events with a sequence number above `after`, without those that were let go: when the
+  /// first one's number is above `after + 1`, the ones between are only in the file.
   [[nodiscard]] std::vector<EventPointer> since(std::uint64_t after = 0) const;
 
   [[nodiscard]] std::uint64_t last_seq() const;
+
+  /// How many of the first events are not in memory any more. Never the newest one.
+  [[nodiscard]] std::uint64_t let_go() const;
 
   /// Blocks until `holds` is true of the journal, or the deadline. It is asked now and then after
   /// each append, with the journal's lock *not* held. Returns its last answer.

@@ -100,6 +100,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   void first_attempt_over(Group& group, int copy);
   void call_back(Group& group);
   void end(const Delivery& delivery, std::string result);
+  void end_unsent(const Delivery& delivery);
   void stop();
 
   asio::io_context& context;
@@ -110,6 +111,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   std::shared_ptr<ConnectionPool> pool;
   std::map<std::uint64_t, std::shared_ptr<Delivery>> open;
   std::map<std::string, Lane> lanes;
+  std::vector<std::string> unsent;
   std::uint64_t next_key = 1;
   bool overflowed = false;
   bool stopped = false;
@@ -198,7 +200,7 @@ void Engine::State::overflow(const std::vector<std::shared_ptr<Delivery>>& deliv
                 " deliveries are open: further ones are not sent"});
   }
   for (const auto& delivery : deliveries) {
-    end(*delivery, "stopped");
+    end_unsent(*delivery);
   }
 }
 
@@ -338,6 +340,9 @@ void Engine::State::attempt_over(std::uint64_t key, const AttemptResult& result)
   if (result.outcome == Outcome::acknowledged) {
     end(*delivery, "acknowledged");
     open.erase(key);
+    if (group->dispatch.acknowledged) {
+      group->dispatch.acknowledged();
+    }
   } else if (tried > delivery->retry_waits.size()) {
     end(*delivery, "given_up");
     open.erase(key);
@@ -385,6 +390,11 @@ void Engine::State::end(const Delivery& delivery, std::string result) {
   );
 }
 
+void Engine::State::end_unsent(const Delivery& delivery) {
+  end(delivery, "stopped");
+  unsent.push_back(delivery.id);
+}
+
 void Engine::State::stop() {
   if (std::exchange(stopped, true)) {
     return;
@@ -396,7 +406,7 @@ void Engine::State::stop() {
     if (delivery->under_way) {
       append_finished(*delivery, delivery->under_way->abandon());
     }
-    end(*delivery, "stopped");
+    end_unsent(*delivery);
   }
 }
 
@@ -417,6 +427,10 @@ std::vector<std::string> Engine::send(
 
 std::size_t Engine::open() const {
   return state_->open.size();
+}
+
+const std::vector<std::string>& Engine::unsent() const {
+  return state_->unsent;
 }
 
 void Engine::stop() noexcept {

@@ -25,8 +25,9 @@ struct Dispatch {
   std::string url;           ///< checked: http, host allowed
   std::string body;
   faults::Plan plan;
-  std::string purpose = "scenario";  ///< or `drain`: one attempt, no retry
-  int first_delivery = 1;            ///< deliveries are called EVENT/N from here on
+  std::string purpose = "scenario";         ///< or `drain`: one attempt, no retry
+  int first_delivery = 1;                   ///< deliveries are called EVENT/N from here on
+  std::function<void()> acknowledged = {};  ///< called for each acknowledged delivery
 };
 
 class Engine final {
@@ -44,6 +45,9 @@ class Engine final {
 
   /// Deliveries that are not ended yet.
   [[nodiscard]] std::size_t open() const;
+
+  /// The deliveries that ended as `stopped`: by stop(), or because too many were open.
+  [[nodiscard]] const std::vector<std::string>& unsent() const;
 
   /// Cancels timers, closes connections; attempts under way are journalled as unknown (impossible
   /// when their request was not whole), and every delivery not ended as `stopped`. Idempotent.

@@ -140,6 +140,44 @@ TEST(ServeTest, EndsOnSigtermWithEveryAccountsJournalWhole) {
   }
 }
 
+TEST(ServeTest, AJournalsMemoryThatIsNoSizeIsAMistake) {
+  for (const char* size : {"much", "0", "-1MB"}) {
+    Process mock({"serve", "--port", "0", std::string("--journal-memory=") + size});
+    const Ended ended = mock.wait();
+    EXPECT_EQ(ended.exit_code, 2) << size;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("--journal-memory"), HasSubstr("8MB"))) << size;
+  }
+}
+
+TEST(ServeTest, WhatLittleMemoryCannotHoldIsInTheFileOrSaidToBeLost) {
+  for (const bool with_file : {true, false}) {
+    const ScratchFolder scratch;
+    std::vector<std::string> words = {"serve", "--port", "0", "--journal-memory", "1KB"};
+    if (with_file) {
+      words.insert(words.end(), {"--journal", scratch.path("journals")});
+    }
+    Process mock(words);
+    const std::string url = url_of(mock);
+    for (int i = 0; i < 20; ++i) {
+      (void)ApiClient(url, "sk_rsv_me").book();
+    }
+    mock.send_signal(SIGTERM);
+    const Ended ended = mock.wait();
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    if (with_file) {
+      EXPECT_THAT(ended.err, Not(HasSubstr("not kept")));
+      const JournalFile journal = journal_from(scratch.path("journals/account-1.jsonl"));
+      const History history(journal.header, journal.events);
+      EXPECT_THAT(history.of<event::ApiRequest>(), SizeIs(20));
+      EXPECT_THAT(history.gaps(), IsEmpty());
+    } else {
+      EXPECT_THAT(
+          ended.err, AllOf(HasSubstr("not kept: the first "), HasSubstr("events of account-1"))
+      );
+    }
+  }
+}
+
 TEST(ServeTest, ASinkTakesWhatTheReceiverReports) {
   const ScratchFolder scratch;
   Process mock({"serve", "--port", "0", "--journal", scratch.path("journals")});

@@ -216,6 +216,64 @@ TEST_F(MockServerTest, ARedeliveryGoesOnlyWhereTheEventWasNotAcknowledged) {
   EXPECT_THAT(friendly.requests(), SizeIs(1));
 }
 
+TEST_F(MockServerTest, ARedeliveryKnowsWhatWasAcknowledgedBeforeTheJournalLetGoOfIt) {
+  const FriendlyReceiver receiver;
+  AccountSetup setup = account("a", receiver.url());
+  setup.journal.window_bytes = 1;
+  const auto journal = server.open_account(setup);
+  (void)server.change_booking("a", command("create", "jane"));
+  ASSERT_TRUE(journal->wait(
+      [&] { return server.open_deliveries("a") == 0; }, std::chrono::steady_clock::now() + patience
+  ));
+  ASSERT_EQ(History(*journal).webhook_event("jane.create"), nullptr);
+  EXPECT_THAT(server.redeliver("a", "jane.create"), IsEmpty());
+}
+
+TEST_F(MockServerTest, AnEventThatNobodySubscribesToIsReleasedAndRedeliveredToNobody) {
+  const auto journal = open("a");
+  server.hold("a");
+  (void)server.change_booking("a", command("create", "jane"));
+  (void)server.change_booking("a", command("create", "joe"));
+  server.release("a", {"joe.create", "jane.create"});
+  EXPECT_THAT(server.redeliver("a", "jane.create"), IsEmpty());
+  EXPECT_THAT(History(*journal).of<event::DeliveryPlanned>(), IsEmpty());
+}
+
+TEST_F(MockServerTest, ABookingMadeOverHttpIsChangedByItsDerivedName) {
+  const auto journal = open("a");
+  const HttpAnswer made =
+      send("POST", "/v1/bookings", "sk_rsv_a", R"({"date": "2030-01-07", "time_slot_id": 456})");
+  ASSERT_EQ(made.status, 201);
+  const auto id = nlohmann::json::parse(made.body)["data"]["id"].get<std::int64_t>();
+  const std::string name = "booking-" + std::to_string(id);
+  EXPECT_EQ(server.change_booking("a", command("cancel", name)).event, name + ".cancel");
+  EXPECT_EQ(server.change_booking("a", command("cancel", name + "0")).status, 404);
+  EXPECT_EQ(server.change_booking("a", command("cancel", "booking-")).status, 404);
+  EXPECT_EQ(server.change_booking("a", command("cancel", name + "x")).status, 404);
+}
+
+TEST_F(MockServerTest, TheNthChangeOfOneKindIsNumbered) {
+  const auto journal = open("a");
+  (void)server.change_booking("a", command("create", "jane"));
+  EXPECT_EQ(server.change_booking("a", command("update", "jane")).event, "jane.update");
+  EXPECT_EQ(server.change_booking("a", command("update", "jane")).event, "jane.update#2");
+  EXPECT_EQ(server.change_booking("a", command("cancel", "jane")).event, "jane.cancel");
+  EXPECT_EQ(server.change_booking("a", command("update", "jane")).event, "jane.update#3");
+}
+
+TEST_F(MockServerTest, WhatAStopCutOffIsListedWithoutTheJournal) {
+  HoldingReceiver receiver;
+  AccountSetup setup = account("a", receiver.url());
+  setup.journal.window_bytes = 1;
+  const auto journal = server.open_account(setup);
+  (void)server.change_booking("a", command("create", "jane"));
+  (void)server.change_booking("a", command("create", "joe"));
+  ASSERT_TRUE(receiver.wait_for_requests(2));
+  EXPECT_THAT(server.unsent("a"), IsEmpty());
+  server.stop();
+  EXPECT_THAT(server.unsent("a"), ElementsAre("jane.create/1", "joe.create/1"));
+}
+
 TEST_F(MockServerTest, SubscriptionsChooseTypesAndServices) {
   const FriendlyReceiver receiver;
   AccountSetup setup = account("a", "");
