@@ -23,6 +23,7 @@ function request()
   end
   made = made + 1
   return wrk.format("POST", nil, headers, string.format(
-    '{"date":"%s","time_slot_id":456,"customer_name":"Jane Doe","customer_email":"jane%d@example.com"}',
+    '{"date":"%s","time_slot_id":456,' ..
+      '"customer_name":"Jane Doe","customer_email":"jane%d@example.com"}',
     date, made))
 end

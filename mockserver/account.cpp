@@ -127,23 +127,26 @@ std::string Account::apply(
     const bookings::BookingChange& change, const std::vector<FaultPointer>& faults
 ) {
   const bookings::Booking& after = change.after;
+  Known& known = bookings_[after.id];
   const std::string name = name_of(after.id);
   const std::string verb(bookings::to_string(change.kind));
   const std::string updated_at = format_rfc3339(after.updated_at);
+  std::string state = webhooks::booking_json(after);
+  std::string body = webhooks::payload(change, state);
   journal_->append(event::BookingChanged{
-      name, after.id, verb, after.version, updated_at, webhooks::booking_json(after)});
+      name, after.id, verb, after.version, updated_at, std::move(state)});
   if (!change.announced) {
     return {};
   }
 
-  const int count = ++bookings_[after.id].changes.at(static_cast<std::size_t>(change.kind));
+  const int count = ++known.changes.at(static_cast<std::size_t>(change.kind));
   std::string id = name + "." + verb + (count == 1 ? "" : "#" + std::to_string(count));
   Raised raised;
   raised.type = webhooks::event_type(change.kind);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
   raised.faults = faults;
-  raised.body = webhooks::payload(change);
+  raised.body = std::move(body);
   journal_->append(event::EventRaised{
       id, raised.type, {{name, after.id, after.version, updated_at}}, raised.body});
   if (!raised.subscriptions.empty()) {

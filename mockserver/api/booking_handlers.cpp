@@ -15,14 +15,14 @@ using bookings::Store;
 using nlohmann::json;
 
 ApiAnswer changed(
-    const Renderer& render, const bookings::Answer<BookingChange>& answer, int status = 200
+    const Renderer& render, bookings::Answer<BookingChange> answer, int status = 200
 ) {
   if (const auto* error = std::get_if<ApiError>(&answer)) {
     return render.answer(*error);
   }
-  const auto& change = std::get<BookingChange>(answer);
+  auto& change = std::get<BookingChange>(answer);
   ApiAnswer result = render.answer(render.json(change.after), status);
-  result.changes = {change};
+  result.changes.push_back(std::move(change));
   return result;
 }
 

@@ -20,11 +20,19 @@ std::string event_type(bookings::BookingChange::Kind kind) {
 }
 
 std::string payload(const bookings::BookingChange& change) {
-  return bookings::to_text({
-      {"event_type", event_type(change.kind)},
-      {"bookings", nlohmann::ordered_json::array({bookings::to_json(change.after)})},
-      {"timestamp", format_rfc3339(change.after.updated_at)},
-  });
+  return payload(change, booking_json(change.after));
+}
+
+/// Event types and times need no escaping.
+std::string payload(const bookings::BookingChange& change, std::string_view booking) {
+  std::string text = R"({"event_type":")";
+  text += event_type(change.kind);
+  text += R"(","bookings":[)";
+  text += booking;
+  text += R"(],"timestamp":")";
+  text += format_rfc3339(change.after.updated_at);
+  text += R"("})";
+  return text;
 }
 
 std::string booking_json(const bookings::Booking& booking) {

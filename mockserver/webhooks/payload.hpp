@@ -1,6 +1,7 @@
 #pragma once
 // Webhook payloads exactly as the vendor's webhooks page shows them. Pure; any thread.
 #include <string>
+#include <string_view>
 
 #include "mockserver/bookings/model.hpp"
 
@@ -12,6 +13,9 @@ namespace rkmock::webhooks {
 
 /// The body's bytes, members in the documented order. `timestamp` is the change's updated_at.
 [[nodiscard]] std::string payload(const bookings::BookingChange& change);
+
+/// The same when booking_json() of the booking is at hand: to render it takes longer than all else.
+[[nodiscard]] std::string payload(const bookings::BookingChange& change, std::string_view booking);
 
 /// The booking alone, as it stands in a payload; the form journals keep as its state.
 [[nodiscard]] std::string booking_json(const bookings::Booking& booking);
