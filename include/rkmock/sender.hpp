@@ -25,8 +25,8 @@ struct Signing {
 
 struct SenderProfile {
   std::string name = "reservekit";
-  Nanos timeout = std::chrono::seconds(5);  ///< from taking an attempt up to the answer's end
-  Nanos connect_timeout{};                  ///< for the connection alone; 0: only `timeout` counts
+  Nanos timeout = std::chrono::seconds(5);  ///< from the first request byte to the answer's end
+  Nanos connect_timeout{};                  ///< to be connected; 0: as long as `timeout`
   std::vector<Nanos> retry_waits;  ///< before attempt 2, 3, …; its size bounds the retries
   double jitter = 0;               ///< share of each wait, both ways, 0 … 0.5
   /// Retry waits are divided by this; 0 means instantly. Delays written in a scenario are real.

@@ -121,9 +121,9 @@ void Attempt::begin() {
   if (over_) {
     return;
   }
-  arm_timeout();
   connection_ = pool_->take(endpoint_);
   if (!connection_) {
+    arm_timeout();
     open_fresh();
     return;
   }
@@ -194,9 +194,6 @@ void Attempt::on_connected(const error_code& ec) {
     return;
   }
   result_.phases.connected = clock_.now();
-  if (order_.connect_timeout > Nanos{}) {
-    set_timer(deadline_);
-  }
   be_ready();
 }
 
@@ -231,10 +228,8 @@ void Attempt::write_request() {
   if (over_ || replace_stale()) {
     return;
   }
-  if (order_.barrier) {
-    arm_timeout();
-  }
   result_.phases.write_started = clock_.now();
+  arm_timeout();  // after the stamp: a silence that it ends is never shorter than the timeout
   if (continue_write()) {
     wait_for_answer();
   }

@@ -46,8 +46,8 @@ struct AttemptOrder {
   std::string host;
   std::uint16_t port = 80;
   std::string request;      ///< its bytes
-  Nanos timeout{};          ///< from start to the answer's end; begins anew at a barrier's release
-  Nanos connect_timeout{};  ///< from start to being connected; 0: `timeout` alone
+  Nanos timeout{};          ///< from the first request byte to the answer's end
+  Nanos connect_timeout{};  ///< from start to being connected; 0: as long as `timeout`
   int success_below = 300;  ///< statuses from 200 up to below this acknowledge
   bool lose_ack = false;    ///< reset when the request is whole and the answer begins
   Nanos scheduled{};

@@ -79,6 +79,25 @@ class AttemptTest : public testing::Test {
   std::shared_ptr<ConnectionPool> pool = std::make_shared<ConnectionPool>(context, 8);
 };
 
+/// A check that asks for an answer within the sender's own timeout must find each silence over it,
+/// not some of them.
+TEST_F(AttemptTest, ASilenceThatTheTimeoutEndsIsNeverShorterThanTheTimeout) {
+  const RawReceiver receiver([](Peer& peer) { peer.wait_for_end(); });
+  for (int silences = 0; silences < 20;) {
+    std::optional<AttemptResult> result;
+    AttemptOrder order = order_to(receiver.port());
+    order.timeout = 2ms;
+    attempt(std::move(order), result)->start();
+    run_until(result);
+    ASSERT_TRUE(result && result->timed_out);
+    if (result->phases.write_started) {  // a busy machine may take longer to connect
+      EXPECT_GE(*result->phases.finished - *result->phases.write_started, Nanos(2ms));
+      ++silences;
+    }
+    context.restart();
+  }
+}
+
 TEST_F(AttemptTest, NothingIsDoneInsideStart) {
   const ClosedPort nobody;
   std::optional<AttemptResult> result;
