@@ -1,6 +1,8 @@
 #include "cli/options.hpp"
 
+#include <cmath>
 #include <iostream>
+#include <sstream>
 
 #include "cli/command.hpp"
 #include "core/document.hpp"
@@ -73,6 +75,15 @@ std::uint16_t port_from(int value, const char* option) {
     );
   }
   return static_cast<std::uint16_t>(value);
+}
+
+double time_scale_from(double value) {
+  if (!(value >= 0) || !std::isfinite(value)) {
+    std::ostringstream found;
+    found << value;
+    throw UsageError("--time-scale is " + found.str() + ", expected a number from 0 up");
+  }
+  return value;
 }
 
 }  // namespace rkmock::cli

@@ -40,4 +40,7 @@ class Options {
 /// Reads 0 … 65535. Throws UsageError naming the option.
 [[nodiscard]] std::uint16_t port_from(int value, const char* option);
 
+/// Reads the value of `--time-scale`: finite, 0 or more. Throws UsageError.
+[[nodiscard]] double time_scale_from(double value);
+
 }  // namespace rkmock::cli

@@ -37,11 +37,13 @@ std::string connect_once(const Url& url, Deadline deadline) {
   return result;
 }
 
-/// So that a receiver that is just starting is not asked thousands of times a second.
+/// So that a receiver that is just starting is not asked thousands of times a second. A signal may
+/// cut it short.
 void pause(std::chrono::milliseconds span) {
   asio::io_context context;
   asio::steady_timer timer(context, span);
-  timer.wait();
+  boost::system::error_code interrupted;
+  timer.wait(interrupted);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <iostream>
 #include <set>
+#include <sstream>
 
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
@@ -81,29 +82,41 @@ Options run_options() {
   return options;
 }
 
-/// The flags a replay needs; reports and journals are the replayer's own choice.
-std::vector<std::string> replay_flags(const po::variables_map& values) {
-  std::vector<std::string> flags;
-  for (const char* name : {"receiver", "state", "signing"}) {
-    if (values.count(name) != 0) {
-      flags.emplace_back(std::string("--") + name);
-      flags.push_back(values[name].as<std::string>());
-    }
-  }
-  if (values["port"].as<int>() != default_port) {
-    flags.emplace_back("--port");
-    flags.push_back(std::to_string(values["port"].as<int>()));
-  }
-  if (values.count("secret") != 0) {
-    flags.push_back("--secret");
-    flags.emplace_back("...");  // a secret has no place in a CI log
-  }
-  return flags;
-}
-
 std::vector<std::string> words(const po::variables_map& values, const char* name) {
   return values.count(name) != 0 ? values[name].as<std::vector<std::string>>()
                                  : std::vector<std::string>();
+}
+
+/// The flags a replay needs; reports and journals are the replayer's own choice.
+std::vector<std::string> replay_flags(const po::variables_map& values) {
+  std::vector<std::string> flags;
+  const auto add = [&flags](const std::string& name, const std::string& value) {
+    flags.push_back("--" + name);
+    flags.push_back(value);
+  };
+  for (const char* name : {"receiver", "state", "signing"}) {
+    if (values.count(name) != 0) {
+      add(name, values[name].as<std::string>());
+    }
+  }
+  for (const std::string& name : words(values, "allow-host")) {
+    add("allow-host", name);
+  }
+  if (!values["host"].defaulted()) {
+    add("host", values["host"].as<std::string>());
+  }
+  if (values["port"].as<int>() != default_port) {
+    add("port", std::to_string(values["port"].as<int>()));
+  }
+  if (values["time-scale"].as<double>() != 0) {
+    std::ostringstream scale;
+    scale << values["time-scale"].as<double>();
+    add("time-scale", scale.str());
+  }
+  if (values.count("secret") != 0) {
+    add("secret", "...");  // a secret has no place in a CI log
+  }
+  return flags;
 }
 
 void require_allowed_receivers(
@@ -132,6 +145,9 @@ void require_reachable_receivers(
     const std::string problem = wait_until_reachable(
         url, std::chrono::duration_cast<std::chrono::milliseconds>(patience), termination_requested
     );
+    if (termination_requested()) {
+      return;  // nothing is known of it
+    }
     if (!problem.empty()) {
       throw EnvironmentError(
           "the receiver at " + url + " could not be reached within " + format_duration(patience) +
@@ -141,17 +157,18 @@ void require_reachable_receivers(
   }
 }
 
+/// Plays scenarios in turn. Whatever ends it early, each scenario is in the reports: one that was
+/// not played must not look as if it had passed.
 class Run {
  public:
-  explicit Run(const po::variables_map& values)
-      : values_(values), style_(console_style(values["verbose"].as<bool>())) {
+  Run(const po::variables_map& values, const std::vector<scenarios::Scenario>& scenarios)
+      : values_(values),
+        scenarios_(scenarios),
+        style_(console_style(values["verbose"].as<bool>())) {
     report_.tool = "rkmock " + std::string(version());
-    settings_.time_scale = values["time-scale"].as<double>();
+    settings_.time_scale = time_scale_from(values["time-scale"].as<double>());
     settings_.replay_flags = replay_flags(values);
     settings_.cancelled = termination_requested;
-    if (settings_.time_scale < 0) {
-      throw UsageError("--time-scale is negative, expected 0 or more");
-    }
     if (values.count("journal") != 0) {
       settings_.journal_folder = values["journal"].as<std::string>();
       require_writable_folder("--journal", settings_.journal_folder.string());
@@ -163,24 +180,37 @@ class Run {
     }
   }
 
-  /// Reports are written even when the environment ends the run: what was judged stays judged.
-  int play(const std::vector<scenarios::Scenario>& scenarios, Control& control) {
-    try {
-      play_all(scenarios, control);
-    } catch (const EnvironmentError&) {
-      write_reports();
-      throw;
+  void play(Control& control) {
+    net::BlockingClient http;
+    while (report_.scenarios.size() < scenarios_.size() && !termination_requested()) {
+      const scenarios::Scenario& scenario = scenarios_[report_.scenarios.size()];
+      if (mute_receivers_.count(scenario.receiver.url) != 0) {
+        leave_out(scenario, "its receiver has not answered one request of an earlier scenario");
+      } else {
+        play_one(scenario, control, http);
+      }
     }
+  }
+
+  /// The environment ended the run: what was judged stays judged.
+  void break_off(const std::string& why) {
+    leave_out_the_rest(why);
+    write_reports();
+  }
+
+  int conclude() {
+    const std::size_t played = report_.scenarios.size() - left_out_;
+    leave_out_the_rest("the run was interrupted");
     write_reports();
     std::cout << reports::console_summary(report_, style_) << std::flush;
-    const std::size_t left_out = scenarios.size() - report_.scenarios.size();
     if (termination_requested()) {
-      std::cerr << "rkmock run: interrupted after " << report_.scenarios.size() << " of "
-                << scenarios.size() << " scenarios; the last one was not played to its end\n";
+      std::cerr << "rkmock run: interrupted after " << played << " of " << scenarios_.size()
+                << " scenarios" << (played > 0 ? "; the last one was not played to its end" : "")
+                << "\n";
       return inconclusive;
     }
-    if (left_out > 0) {
-      std::cerr << "rkmock run: " << left_out << " of " << scenarios.size()
+    if (left_out_ > 0) {
+      std::cerr << "rkmock run: " << left_out_ << " of " << scenarios_.size()
                 << " scenarios were not played: their receiver never answered\n";
     }
     return exit_code(report_.verdict());
@@ -189,30 +219,31 @@ class Run {
   ProgressLine& progress() { return progress_; }
 
  private:
-  void play_all(const std::vector<scenarios::Scenario>& scenarios, Control& control) {
-    net::BlockingClient http;
-    int number = 0;
-    for (const scenarios::Scenario& scenario : scenarios) {
-      ++number;
-      if (mute_receivers_.count(scenario.receiver.url) != 0) {
-        continue;
-      }
-      const std::string place = "[" + std::to_string(number) + "/" +
-                                std::to_string(scenarios.size()) + "] " + scenario.title + ": ";
-      settings_.on_progress = [&](const std::string& doing) { progress_.show(place + doing); };
-      Played played = run_scenario(scenario, number, control, http, settings_);
-      progress_.clear();
-      std::cout << reports::console(played.report, style_) << std::flush;
-      report_.scenarios.push_back(std::move(played.report));
-      if (!played.journal_problem.empty()) {
-        throw EnvironmentError(played.journal_problem);
-      }
-      if (!played.receiver_answered && !termination_requested()) {
-        mute_receivers_.insert(scenario.receiver.url);
-      }
-      if (termination_requested()) {
-        return;
-      }
+  void play_one(const scenarios::Scenario& scenario, Control& control, HttpClient& http) {
+    const int number = static_cast<int>(report_.scenarios.size()) + 1;
+    const std::string place = "[" + std::to_string(number) + "/" +
+                              std::to_string(scenarios_.size()) + "] " + scenario.title + ": ";
+    settings_.on_progress = [&](const std::string& doing) { progress_.show(place + doing); };
+    Played played = run_scenario(scenario, number, control, http, settings_);
+    progress_.clear();
+    std::cout << reports::console(played.report, style_) << std::flush;
+    report_.scenarios.push_back(std::move(played.report));
+    if (!played.journal_problem.empty()) {
+      throw EnvironmentError(played.journal_problem);
+    }
+    if (!played.receiver_answered && !termination_requested()) {
+      mute_receivers_.insert(scenario.receiver.url);
+    }
+  }
+
+  void leave_out(const scenarios::Scenario& scenario, const std::string& why) {
+    report_.scenarios.push_back(not_played(scenario, why, settings_));
+    ++left_out_;
+  }
+
+  void leave_out_the_rest(const std::string& why) {
+    while (report_.scenarios.size() < scenarios_.size()) {
+      leave_out(scenarios_[report_.scenarios.size()], why);
     }
   }
 
@@ -226,9 +257,11 @@ class Run {
   }
 
   const po::variables_map& values_;
+  const std::vector<scenarios::Scenario>& scenarios_;
   reports::ConsoleStyle style_;
   RunSettings settings_;
-  reports::RunReport report_;
+  reports::RunReport report_;  ///< of the first scenarios, in order
+  std::size_t left_out_ = 0;   ///< how many of them were not played
   ProgressLine progress_;
   /// Receivers that did not answer one request of a whole scenario: the next scenario would wait
   /// through all its timeouts for nothing.
@@ -260,16 +293,22 @@ int run(const std::vector<std::string>& arguments) {
   }
   const std::vector<std::string> allowed_hosts = words(*values, "allow-host");
   require_allowed_receivers(decoded.scenarios, allowed_hosts);
-
-  Run run(*values);
   mockserver::MockServerOptions server_options;
   server_options.http.address = (*values)["host"].as<std::string>();
   server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
   server_options.allowed_hosts = allowed_hosts;
+
+  Run run(*values, decoded.scenarios);
   catch_termination();
-  mockserver::MockServer server(system_clock(), server_options);
-  require_reachable_receivers(decoded.scenarios, *patience, run.progress());
-  return run.play(decoded.scenarios, server);
+  try {
+    mockserver::MockServer server(system_clock(), server_options);
+    require_reachable_receivers(decoded.scenarios, *patience, run.progress());
+    run.play(server);
+  } catch (const EnvironmentError& error) {
+    run.break_off(error.what());
+    throw;
+  }
+  return run.conclude();
 }
 
 }  // namespace

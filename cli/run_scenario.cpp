@@ -82,10 +82,26 @@ Played run_scenario(
   report.replay = replay_command(scenario.file, scenario.seed, settings.replay_flags);
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
-    not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written +
-                  "; free some space or choose another --journal folder";
+    not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;
   }
   return {std::move(report), std::move(not_written), answered(history)};
+}
+
+reports::ScenarioReport not_played(
+    const scenarios::Scenario& scenario, const std::string& why, const RunSettings& settings
+) {
+  CheckResult result;
+  result.check = "happened";
+  result.verdict = Verdict::inconclusive;
+  result.message = "the scenario was not played: " + why;
+  reports::ScenarioReport report;
+  report.name = scenario.title;
+  report.file = scenario.file;
+  report.receiver = scenario.receiver.url;
+  report.seed = scenario.seed;
+  report.judgement.results = {std::move(result)};
+  report.replay = replay_command(scenario.file, scenario.seed, settings.replay_flags);
+  return report;
 }
 
 }  // namespace rkmock::cli

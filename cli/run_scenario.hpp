@@ -36,6 +36,11 @@ struct Played {
     const RunSettings& settings
 );
 
+/// What the reports say of a scenario that was left out: inconclusive, and why.
+[[nodiscard]] reports::ScenarioReport not_played(
+    const scenarios::Scenario& scenario, const std::string& why, const RunSettings& settings
+);
+
 /// `build/journals/02-plain_lifecycle.jsonl`
 [[nodiscard]] std::filesystem::path journal_path(
     const std::filesystem::path& folder, const std::string& scenario_file, int number

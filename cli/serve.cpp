@@ -124,16 +124,32 @@ std::vector<std::string> words(const po::variables_map& values, const char* name
                                  : std::vector<std::string>();
 }
 
+/// A misspelt type would match nothing, silently.
+std::vector<std::string> event_types(const po::variables_map& values) {
+  const std::vector<std::string> known = {"bookings.create", "bookings.update", "bookings.delete"};
+  std::vector<std::string> types = words(values, "event");
+  if (!types.empty() && values.count("webhook") == 0) {
+    throw UsageError("--event says which webhooks to send; --webhook URL says where to: give both");
+  }
+  for (const std::string& type : types) {
+    if (std::find(known.begin(), known.end(), type) == known.end()) {
+      const std::string near = nearest(type, known);
+      throw UsageError(
+          "--event is `" + type + "`, expected bookings.create, bookings.update or " +
+          "bookings.delete" + (near.empty() ? "" : "; did you mean `" + near + "`?")
+      );
+    }
+  }
+  return types;
+}
+
 SenderProfile sender(const po::variables_map& values) {
   const auto profile = webhooks::find_profile("reservekit");
   RKMOCK_ASSERT(profile.has_value(), "the profile `reservekit` is not compiled in");
   SenderProfile sender = *profile;
   sender.signing.scheme = values["signing"].as<std::string>();
   sender.signing.secret = values["secret"].as<std::string>();
-  sender.time_scale = values["time-scale"].as<double>();
-  if (sender.time_scale < 0) {
-    throw UsageError("--time-scale is negative, expected 0 or more");
-  }
+  sender.time_scale = time_scale_from(values["time-scale"].as<double>());
   const std::vector<std::string> schemes = webhooks::signing_schemes();
   if (std::find(schemes.begin(), schemes.end(), sender.signing.scheme) == schemes.end()) {
     throw UsageError(
@@ -172,6 +188,7 @@ AccountSetup account_template(const po::variables_map& values) {
   setup.journal.window_bytes = journal_memory(values);
   setup.journal_header.tool = "rkmock " + std::string(version());
   setup.journal_header.scenario = "serve";
+  const std::vector<std::string> events = event_types(values);
   for (const std::string& url : words(values, "webhook")) {
     const std::string refused = mockserver::refuse_destination(url, words(values, "allow-host"));
     if (!refused.empty()) {
@@ -179,7 +196,7 @@ AccountSetup account_template(const po::variables_map& values) {
     }
     Subscription subscription;
     subscription.url = url;
-    subscription.events = words(values, "event");
+    subscription.events = events;
     setup.subscriptions.push_back(std::move(subscription));
   }
   return setup;

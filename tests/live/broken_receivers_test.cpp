@@ -85,6 +85,31 @@ TEST(BrokenReceiversTest, AfterOneThatNeverAnswersNoFurtherScenarioIsPlayed) {
   EXPECT_THAT(ended.err, HasSubstr("1 of 2 scenarios were not played"));
 }
 
+TEST(BrokenReceiversTest, WhatIsNotPlayedIsInTheReportsAndKeepsTheRunFromPassing) {
+  const RawReceiver receiver([](Peer& peer) { peer.wait_for_end(); });
+  const ScratchFolder scratch;
+  const std::string asks_nothing =
+      "scenario: Nothing that the receiver does matters\n"
+      "sender: { timeout: 20ms, retry_waits: [] }\n"
+      "receiver: { state: none, effects: none, drain: 20ms, quiet: 1ms }\n"
+      "steps: [{ create: jane }]\n"
+      "expect: [happened]\n";
+  const Ended ended = run_rkmock(
+      {"run",
+       scratch.write("first.yaml", asks_nothing),
+       scratch.write("second.yaml", hasty_scenario),
+       "--receiver",
+       receiver.url(),
+       "--port",
+       "0",
+       "--junit",
+       scratch.path("junit.xml")}
+  );
+  EXPECT_EQ(ended.exit_code, 3) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("1 passed, 0 failed, 1 inconclusive"));
+  EXPECT_THAT(scratch.read("junit.xml"), HasSubstr("the scenario was not played: its receiver"));
+}
+
 TEST(BrokenReceiversTest, OneThatResetsEveryConnectionFails) {
   const RawReceiver receiver([](Peer& peer) {
     peer.read_request();
@@ -113,6 +138,38 @@ TEST(BrokenReceiversTest, OneThatRefusesEverythingIsPlayedToTheEndAndFails) {
   EXPECT_EQ(judged.ended.exit_code, 1) << judged.ended.err;
   EXPECT_THAT(judged.ended.out, AllOf(HasSubstr("500"), Not(HasSubstr("not played"))));
   EXPECT_THAT(history_of(judged).webhook_events(), SizeIs(2));
+}
+
+TEST(BrokenReceiversTest, TheReplayCommandHasEveryFlagThatTheRunNeeds) {
+  const RawReceiver receiver([](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      peer.write(answer(500, "no database"));
+    }
+  });
+  const ScratchFolder scratch;
+  const Ended ended = run_rkmock(
+      {"run",
+       scratch.write("hasty.yaml", hasty_scenario),
+       "--receiver",
+       receiver.url(),
+       "--allow-host",
+       "mock",
+       "--host",
+       "127.0.0.1",
+       "--port",
+       "0",
+       "--time-scale",
+       "1000.5",
+       "--secret",
+       "hush"}
+  );
+  EXPECT_THAT(
+      ended.out,
+      HasSubstr(
+          "--receiver " + receiver.url() + " --allow-host mock --host 127.0.0.1 --port 0 " +
+          "--time-scale 1000.5 --secret ... --seed 1\n"
+      )
+  );
 }
 
 TEST(BrokenReceiversTest, OneThatAnswersAndDoesNothingLosesEvents) {

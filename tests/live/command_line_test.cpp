@@ -101,8 +101,12 @@ TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
       {{"receiver"}, "--like is missing"},
       {{"receiver", "--like", "referense"}, "did you mean `reference`?"},
       {{"serve", "--webhook", "http://example.com/hook"}, "--allow-host example.com"},
-      {{"serve", "--time-scale", "-1"}, "--time-scale is negative"},
       {{"serve", "--dialect", "swagger"}, "--dialect is `swagger`, expected docs or openapi"},
+      {{"run", file, "--receiver", url, "--time-scale", "nan"}, "--time-scale is nan, expected"},
+      {{"serve", "--time-scale", "-1"}, "--time-scale is -1, expected a number from 0 up"},
+      {{"serve", "--time-scale", "inf"}, "--time-scale is inf, expected a number from 0 up"},
+      {{"serve", "--webhook", url, "--event", "bookings.crate"}, "did you mean `bookings.create`?"},
+      {{"serve", "--event", "bookings.create"}, "--webhook URL says where to"},
       {{"serve", "--drain", "never"}, "--drain is `never`"},
       {{"health", "mock:8080"}, "is not a URL"},
   };

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
@@ -29,23 +30,48 @@ std::string library(const std::string& name) {
   return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/" + name + ".yaml";
 }
 
+std::vector<std::string> run_against(const std::string& url) {
+  return {
+      "run",
+      library("plain_lifecycle"),
+      library("lost_ack"),
+      "--receiver",
+      url,
+      "--wait-receiver",
+      "100ms",
+      "--port",
+      "0"};
+}
+
 TEST(EnvironmentTest, AReceiverThatIsDownIsNamedWithTheNextStep) {
   const ClosedPort nobody;
-  const Ended ended = run_rkmock(
-      {"run",
-       library("plain_lifecycle"),
-       "--receiver",
-       nobody.url(),
-       "--wait-receiver",
-       "100ms",
-       "--port",
-       "0"}
-  );
+  const Ended ended = run_rkmock(run_against(nobody.url()));
   EXPECT_EQ(ended.exit_code, 4);
   EXPECT_THAT(
       ended.err, AllOf(HasSubstr(nobody.url()), HasSubstr("refused"), HasSubstr("--receiver"))
   );
   EXPECT_THAT(ended.out, IsEmpty());
+}
+
+TEST(EnvironmentTest, ReportsOfARunThatNeverBeganTakeThePlaceOfOldGreenOnes) {
+  const ClosedPort nobody;
+  const ScratchFolder scratch;
+  std::vector<std::string> arguments = run_against(nobody.url());
+  arguments.insert(
+      arguments.end(),
+      {"--junit", scratch.write("junit.xml", "green"), "--json", scratch.write("run.json", "green")}
+  );
+  EXPECT_EQ(run_rkmock(arguments).exit_code, 4);
+  EXPECT_THAT(
+      scratch.read("junit.xml"),
+      AllOf(
+          HasSubstr("tests=\"2\" failures=\"0\" errors=\"2\""),
+          HasSubstr("the scenario was not played: the receiver at " + nobody.url())
+      )
+  );
+  const auto json = nlohmann::json::parse(scratch.read("run.json"));
+  EXPECT_EQ(json["verdict"], "inconclusive");
+  EXPECT_EQ(json["scenarios"].size(), 2);
 }
 
 TEST(EnvironmentTest, APortThatIsTakenIsNamedWithTheNextStep) {

@@ -16,6 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing_support::ApiClient;
+using testing_support::ClosedPort;
 using testing_support::Ended;
 using testing_support::HoldingReceiver;
 using testing_support::journal_from;
@@ -48,6 +49,36 @@ TEST(InterruptionTest, SigtermEndsARunAsInconclusiveWithAWholeJournal) {
   const auto attempts = history.of<event::AttemptFinished>();
   ASSERT_FALSE(attempts.empty());
   EXPECT_EQ(attempts.back()->outcome, Outcome::unknown);
+}
+
+TEST(InterruptionTest, ARunThatStillWaitsForItsReceiverSaysThatNothingWasPlayed) {
+  const ClosedPort nobody;
+  const ScratchFolder scratch;
+  std::string port;
+  {
+    const ClosedPort free;
+    port = std::to_string(free.port());
+  }
+  Process run(
+      {"run",
+       lifecycle(),
+       "--receiver",
+       nobody.url(),
+       "--port",
+       port,
+       "--wait-receiver",
+       "10m",
+       "--json",
+       scratch.path("run.json")}
+  );
+  // The mock is up before the receiver is waited for, and signals are caught before that.
+  while (run_rkmock({"health", "http://127.0.0.1:" + port}).exit_code != 0) {
+  }
+  run.send_signal(SIGTERM);
+  const Ended ended = run.wait();
+  EXPECT_EQ(ended.exit_code, 3) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("interrupted after 0 of 1 scenarios\n"));
+  EXPECT_THAT(scratch.read("run.json"), HasSubstr("was not played: the run was interrupted"));
 }
 
 TEST(InterruptionTest, AKilledRunLeavesAJournalThatSaysItIsNotComplete) {
