@@ -46,6 +46,7 @@ std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadl
     return answers;
   }
   int silent = 0;
+  bool cut_short = false;
   // A copy: what the receiver books while it is asked comes with the next round.
   const std::vector<Watch::Booking> bookings = stage_.watch.bookings();
   for (const Watch::Booking& booking : bookings) {
@@ -59,6 +60,7 @@ std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadl
       stage_.say("asking the receiver for " + booking.name);
       probed = probe(booking, std::min(left, probe_timeout));
       silent = probed.status == 0 ? silent + 1 : 0;
+      cut_short = probed.status == 0 && stage_.now() >= deadline;
     } else {
       probed.booking = booking.name;
       probed.booking_id = booking.id;
@@ -67,6 +69,9 @@ std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadl
     probed.final_probe = final_probe;
     answers.push_back(std::to_string(probed.status) + " " + probed.body);
     stage_.record(std::move(probed));
+    if (cut_short) {
+      return std::nullopt;  // it had less time than the others: that is no other answer
+    }
   }
   return answers;
 }

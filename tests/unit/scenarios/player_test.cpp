@@ -328,6 +328,25 @@ TEST_F(PlayerTest, AReceiverAtRestThatShowsTooLittleHasStillSettled) {
   EXPECT_GE(settled[0]->took, milliseconds(100));
 }
 
+TEST_F(PlayerTest, AProbeThatTheEndOfSettleCutsShortDoesNotDisturbTheRest) {
+  options.satisfied = [](const History&) { return false; };
+  Scenario scenario = story("  - create: jane\n");
+  scenario.receiver.settle = seconds(1);
+  int probes = 0;
+  http.answer = [&](const HttpRequest&) {
+    if (++probes != 3) {
+      return HttpAnswer{200, {}, "{}", ""};
+    }
+    const auto end = std::chrono::steady_clock::now() + http.timeouts.back();
+    control.journal->wait([] { return false; }, end);
+    return HttpAnswer{0, {}, "", "no answer within the time left"};
+  };
+  const History history = play_it(scenario);
+  EXPECT_TRUE(history.of<event::Settled>()[0]->reached);
+  EXPECT_THAT(history.of<event::Settled>()[0]->waited_for, IsEmpty());
+  EXPECT_EQ(probes, 4);
+}
+
 TEST_F(PlayerTest, WaitSettledSettlesInTheMiddleWithoutAFinalProbe) {
   const History history = play_it(story("  - create: jane\n  - wait: settled\n  - update: jane\n"));
   const auto settled = history.of<event::Settled>();
