@@ -81,14 +81,7 @@ inline std::vector<EventBody> sample_bodies() {
       sample_attempt_finished(),
       event::DeliveryEnded{"jane.create", "jane.create/1", "given_up"},
       event::ApiRequest{
-          "GET",
-          "/v1/bookings/789?x=1",
-          200,
-          "",
-          R"({"id":789})",
-          std::chrono::microseconds(85),
-          event::AppliedFault{
-              "slow", {"delay", "TRUNCATED_BODY"}, std::chrono::milliseconds(200), true}},
+          "GET", "/v1/bookings/789?x=1", 200, "", R"({"id":789})", std::chrono::microseconds(85)},
       event::SinkHit{
           "email",
           "/sink/email",
