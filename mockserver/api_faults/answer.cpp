@@ -93,8 +93,7 @@ StruckAnswer answer(
     transmission.ending = *reply.dribble;
   }
   if (transmission != net::Transmission{}) {
-    struck.response.transmission =
-        std::make_shared<const net::Transmission>(std::move(transmission));
+    struck.response.transmission = std::make_shared<const net::Transmission>(transmission);
   }
   struck.applied = {fault.id, actions_of(reply, strike.delay), strike.delay, fault.processed};
   return struck;
