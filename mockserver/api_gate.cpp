@@ -15,6 +15,20 @@ using bookings::make_error;
 
 constexpr std::size_t max_journalled_body = 4 * 1024;
 
+/// `store`: the account's own, or what it was.
+net::Response ask_api(
+    const net::Request& request, Dialect dialect, Account& account, bookings::Store& store
+) {
+  api::ApiAnswer answered = api::handle(request, dialect, store);
+  if (!answered.bug.empty()) {
+    account.journal()->append(event::HarnessError{answered.bug});
+  }
+  for (const bookings::BookingChange& change : answered.changes) {
+    account.apply(change);
+  }
+  return std::move(answered.response);
+}
+
 }  // namespace
 
 ApiGate::Caller ApiGate::identify(const net::Request& request) {
@@ -53,15 +67,7 @@ net::Response ApiGate::answer(const net::Request& request, const Caller& caller)
   if (caller.refused) {
     return api::to_response(*caller.refused, dialect);
   }
-  Account& account = *caller.account;
-  api::ApiAnswer answered = api::handle(request, dialect, account.store());
-  if (!answered.bug.empty()) {
-    account.journal()->append(event::HarnessError{answered.bug});
-  }
-  for (const bookings::BookingChange& change : answered.changes) {
-    account.apply(change);
-  }
-  return std::move(answered.response);
+  return ask_api(request, dialect, *caller.account, caller.account->store());
 }
 
 api_faults::StruckAnswer ApiGate::answer_through_faults(
@@ -69,10 +75,13 @@ api_faults::StruckAnswer ApiGate::answer_through_faults(
 ) {
   const Dialect dialect = dialect_for(caller);
   return api_faults::answer(strike, dialect, [&](api_faults::State state) {
-    return state == api_faults::State::present
-               ? answer(request, caller)
-               : api::handle(request, dialect, *caller.account->store().before_last_changes())
-                     .response;
+    return state == api_faults::State::present ? answer(request, caller)
+                                               : ask_api(
+                                                     request,
+                                                     dialect,
+                                                     *caller.account,
+                                                     *caller.account->store().before_last_changes()
+                                                 );
   });
 }
 
