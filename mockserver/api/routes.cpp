@@ -45,7 +45,8 @@ const auto table = std::to_array<Route>({
 
     {"POST",   "/v1/bookings",                 create_booking, "Create a booking",
      {"createBooking", {"service_id"}, "NewBooking", 201, "Booking",
-      {time_slot_not_found, time_slot_full, duplicate_booking, mock_limit_reached}}},
+      {service_not_found, time_slot_not_found, time_slot_full, duplicate_booking,
+       mock_limit_reached}}},
     {"GET",    "/v1/bookings",                 list_bookings, "List bookings",
      {"listBookings", {"service_id!", "page", "page_size"}, "", 200, "Bookings",
       {service_not_found}}},

@@ -114,6 +114,8 @@ function bookingCalls({ service, slot: slotId, booking }) {
     book(on('Monday', { message: 5 }), { status: 400, code: 'validation_failed' }),
     book({ date: '2030-01-07', time_slot_id: nobody },
       { status: 404, code: 'time_slot_not_found' }),
+    { ...book(on('2030-01-07'), { status: 404, code: 'service_not_found' }),
+      to: `/v1/bookings?service_id=${nobody}` },
     { ...book(on('2030-01-14T09:00:00Z', { ...jane, message: 'Hello' }), { status: 201 }),
       to: `/v1/bookings?service_id=${service}` },
     { id: 'listBookings', to: `/v1/bookings?service_id=${service}`, status: 200 },
