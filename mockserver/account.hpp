@@ -17,6 +17,7 @@
 #include "rkmock/fault.hpp"
 
 #include "mockserver/api_faults/armed_faults.hpp"
+#include "mockserver/api/rate_limit.hpp"
 #include "mockserver/bookings/store.hpp"
 #include "mockserver/webhooks/engine.hpp"
 
@@ -36,6 +37,7 @@ class Account final {
   [[nodiscard]] bookings::Store& store() { return store_; }
 
   [[nodiscard]] api_faults::ArmedFaults& api_faults() { return api_faults_; }
+  [[nodiscard]] api::RateLimiter& rate_limiter() { return rate_limiter_; }
 
   /// Whether the booking is, or ever was, one of this account's.
   [[nodiscard]] bool knows_booking(std::int64_t id) const;
@@ -93,6 +95,7 @@ class Account final {
   void send_in_order(std::vector<std::string> order);
 
   AccountSetup setup_;
+  api::RateLimiter rate_limiter_{setup_.api.rate_limit};
   Dice dice_;
   std::shared_ptr<Journal> journal_;
   bookings::Store store_;

@@ -50,6 +50,19 @@ ApiGate::Caller ApiGate::identify(const net::Request& request) {
   return {account, std::nullopt};
 }
 
+ApiGate::Caller ApiGate::admit(const net::Request& request) {
+  Caller caller = identify(request);
+  const bool counts = caller.account != nullptr && !caller.account->setup().api.revoked &&
+                      request.method != "OPTIONS";
+  if (counts) {
+    caller.rate = caller.account->rate_limiter().ask(clock_.monotonic_now(), clock_.wall_now());
+  }
+  if (caller.rate && caller.rate->refused) {
+    caller.refused = caller.rate->refused;
+  }
+  return caller;
+}
+
 Dialect ApiGate::dialect_for(const Caller& caller) {
   const Account* const account = caller.account != nullptr ? caller.account : accounts_.fallback();
   return account != nullptr ? account->setup().api.dialect : dialect_;
@@ -61,6 +74,9 @@ net::Response ApiGate::refuse(int status, const std::string& code, const std::st
 
 net::Response ApiGate::answer(const net::Request& request, const Caller& caller) {
   const Dialect dialect = dialect_for(caller);
+  if (caller.rate && caller.rate->refused) {
+    return api::to_response(*caller.rate->refused, dialect);
+  }
   if (auto open = api::answer_without_account(request, dialect)) {
     return std::move(*open);
   }
@@ -86,7 +102,7 @@ api_faults::StruckAnswer ApiGate::answer_through_faults(
 }
 
 net::Response ApiGate::answer(const net::Request& request) {
-  const Caller caller = identify(request);
+  const Caller caller = admit(request);
   if (caller.account == nullptr) {
     net::Response response = answer(request, caller);
     api::add_cors(request, response);
@@ -109,6 +125,9 @@ net::Response ApiGate::answer(const net::Request& request) {
     response = answer(request, caller);
   }
   api::add_cors(request, response);
+  if (caller.rate) {
+    api::add_rate_headers(*caller.rate, response);
+  }
   said.status = made ? response.status : 0;
   said.response_body = response.body.substr(0, max_journalled_body);
   said.took = journal.now() - started;

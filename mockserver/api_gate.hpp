@@ -1,12 +1,16 @@
 #pragma once
 // The gate before /v1: who calls, whether they may, what the API says, what the armed faults make
-// of it, and all of it journalled.
+// of it, and all of it journalled. A rate limit counts every request with a valid key, whatever it
+// asks for, but no OPTIONS: browsers send those by themselves and without the key.
 //
 // Resource of the loop thread.
 #include <optional>
 #include <string>
 
+#include "rkmock/clock.hpp"
+
 #include "mockserver/accounts.hpp"
+#include "mockserver/api/rate_limit.hpp"
 #include "mockserver/api_faults/answer.hpp"
 #include "mockserver/bookings/errors.hpp"
 #include "mockserver/net/message.hpp"
@@ -15,8 +19,9 @@ namespace rkmock::mockserver {
 
 class ApiGate final {
  public:
-  /// `dialect` is that of answers to nobody in particular. `accounts` must outlive it.
-  ApiGate(Accounts& accounts, Dialect dialect) : accounts_(accounts), dialect_(dialect) {}
+  /// `dialect` is that of answers to nobody in particular. The others must outlive it.
+  ApiGate(Accounts& accounts, const Clock& clock, Dialect dialect)
+      : accounts_(accounts), clock_(clock), dialect_(dialect) {}
 
   net::Response answer(const net::Request& request);
 
@@ -28,9 +33,12 @@ class ApiGate final {
   struct Caller {
     Account* account = nullptr;
     std::optional<bookings::ApiError> refused;
+    std::optional<api::RateAnswer> rate{};  ///< empty: not limited
   };
 
   Caller identify(const net::Request& request);
+  /// Who sent it, as identify() says, and whether they still may.
+  Caller admit(const net::Request& request);
   [[nodiscard]] Dialect dialect_for(const Caller& caller);
   net::Response answer(const net::Request& request, const Caller& caller);
   /// As the account's armed faults let it out.
@@ -39,6 +47,7 @@ class ApiGate final {
   );
 
   Accounts& accounts_;
+  const Clock& clock_;
   Dialect dialect_;
 };
 

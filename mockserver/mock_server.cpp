@@ -38,7 +38,7 @@ struct MockServer::State {
              options.max_accounts,
              std::move(options.account_for_new_key)}
         ),
-        gate(accounts, options.dialect) {
+        gate(accounts, clock, options.dialect) {
     http_options.render_error = [this](
                                     int status, const std::string& code, const std::string& message
                                 ) { return gate.refuse(status, code, message); };

@@ -57,14 +57,6 @@ ApiAnswer dispatch(const net::Request& request, Dialect dialect, bookings::Store
   return std::get<AccountHandler>(match.route->handler)(std::get<Call>(call), store);
 }
 
-/// RFC 6750's token alphabet; the vendor's keys are within it.
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           std::string_view("-._~+/=").find(c) != std::string_view::npos;
-  });
-}
-
 bool is_bearer(std::string_view scheme) {
   constexpr std::string_view bearer = "bearer";
   return std::equal(
@@ -98,6 +90,13 @@ ApiAnswer handle(const net::Request& request, Dialect dialect, bookings::Store& 
   ApiAnswer answer{to_response(make_error(ErrorCode::internal_error), dialect), {}, {}};
   answer.bug = request.method + " " + request.path + ": " + bug;
   return answer;
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("-._~+/=").find(c) != std::string_view::npos;
+  });
 }
 
 std::variant<std::string, bookings::ApiError> authenticate(const net::Request& request) {

@@ -8,6 +8,7 @@
 //   else if (auto key = authenticate(request) …)          { find the account, then handle() }
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ApiAnswer {
 [[nodiscard]] ApiAnswer handle(
     const net::Request& request, Dialect dialect, bookings::Store& store
 );
+
+/// RFC 6750's token alphabet, in which keys are written; the vendor's are within it.
+[[nodiscard]] bool is_token(std::string_view text);
 
 /// The bearer token of a request, or the documented 401. Whether the token is a key that exists
 /// is for the caller: if not, ErrorCode::invalid_api_key.

@@ -1,6 +1,7 @@
 #include "mockserver/api/cors.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace rkmock::api {
 
@@ -25,7 +26,37 @@ std::string_view host_of(std::string_view origin) {
   return origin.substr(0, colon);
 }
 
+bool is_made_of(std::string_view text, std::string_view letters) {
+  return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view hex_digits = "0123456789abcdefABCDEF";
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+bool is_host(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']')) {
+    return is_made_of(text.substr(1, text.size() - 2), std::string(hex_digits) + ":.");
+  }
+  return is_made_of(text, std::string(letters) + std::string(digits) + ".-");
+}
+
+bool is_port(std::string_view text) {
+  return text.size() <= 5 && is_made_of(text, digits);
+}
+
 }  // namespace
+
+bool is_domain(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos) {
+    return is_host(text);
+  }
+  const std::string_view host = host_of(text);
+  const std::string_view rest = text.substr(scheme + 3 + host.size());
+  return is_made_of(text.substr(0, scheme), std::string(letters) + std::string(digits) + "+-.") &&
+         is_host(host) && (rest.empty() || (rest.front() == ':' && is_port(rest.substr(1))));
+}
 
 bool origin_fits(const net::Request& request, std::string_view domain) {
   if (domain.empty()) {

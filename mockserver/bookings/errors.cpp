@@ -53,6 +53,9 @@ constexpr std::array table{
         422,
         "invalid_status_transition",
         "The requested status change is not allowed"},
+    ErrorRow{ErrorCode::rate_limit_exceeded, 429, "rate_limit_exceeded", "Rate limit exceeded"},
+    ErrorRow{
+        ErrorCode::api_limit_exceeded, 429, "api_limit_exceeded", "Monthly API limit exceeded"},
     ErrorRow{
         ErrorCode::method_not_allowed,
         405,

@@ -38,6 +38,8 @@ enum class ErrorCode {
   booking_not_found,
   time_slot_not_found,
   invalid_status_transition,
+  rate_limit_exceeded,
+  api_limit_exceeded,      ///< of the month
   method_not_allowed,      ///< ours
   unsupported_media_type,  ///< ours
   mock_limit_reached,      ///< ours: a bound of this mock, nothing ReserveKit says

@@ -25,6 +25,8 @@ TEST(ErrorTableTest, HasTheDocumentedCodesWithTheirStatuses) {
       {"booking_not_found", 404},
       {"time_slot_not_found", 404},
       {"invalid_status_transition", 422},
+      {"rate_limit_exceeded", 429},
+      {"api_limit_exceeded", 429},
   };
   std::map<std::string, int> table;
   for (const ErrorRow& row : error_table()) {
