@@ -31,7 +31,11 @@ Options::Options(Synopsis synopsis) : synopsis_(std::move(synopsis)) {
 }
 
 void Options::add(const char* name, const po::value_semantic* value, const char* help) {
-  visible_.add_options()(name, value, help);
+  (groups_.empty() ? visible_ : groups_.back()).add_options()(name, value, help);
+}
+
+void Options::group(const char* caption) {
+  groups_.emplace_back(caption);
 }
 
 void Options::positional(const char* name, int count) {
@@ -40,6 +44,10 @@ void Options::positional(const char* name, int count) {
 }
 
 std::optional<po::variables_map> Options::parse(const std::vector<std::string>& arguments) {
+  for (const po::options_description& group : groups_) {
+    visible_.add(group);
+  }
+  groups_.clear();
   po::options_description all;
   all.add(visible_).add(hidden_);
   po::variables_map values;

@@ -1,6 +1,7 @@
 #pragma once
 // One way to read a command's arguments, and one look for every `--help`.
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ class Options {
   /// One option: `port` or `verbose,v`, its value as Boost.Program_options has it, its help.
   void add(const char* name, const boost::program_options::value_semantic* value, const char* help);
 
+  /// Options added from now on stand under this caption in `--help`.
+  void group(const char* caption);
+
   /// Takes words that are not options under `name`; `-1` for as many as there are.
   void positional(const char* name, int count);
 
@@ -33,6 +37,7 @@ class Options {
  private:
   Synopsis synopsis_;
   boost::program_options::options_description visible_{"Options"};
+  std::deque<boost::program_options::options_description> groups_;
   boost::program_options::options_description hidden_;
   boost::program_options::positional_options_description positional_;
 };

@@ -5,6 +5,7 @@
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
 
+#include "cli/api_flags.hpp"
 #include "cli/catalog.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
@@ -70,7 +71,6 @@ Options serve_options() {
       po::value<std::string>()->default_value("127.0.0.1")->value_name("ADDRESS"),
       "The address it listens on."
   );
-  add_dialect(options);
   options.add(
       "webhook",
       po::value<std::vector<std::string>>()->composing()->value_name("URL"),
@@ -116,6 +116,7 @@ Options serve_options() {
       po::value<std::string>()->default_value("2s")->value_name("TIME"),
       "How long open deliveries may take to end when interrupted."
   );
+  add_api_flags(options);
   return options;
 }
 
@@ -159,15 +160,6 @@ SenderProfile sender(const po::variables_map& values) {
   return sender;
 }
 
-Dialect dialect(const po::variables_map& values) {
-  const std::string text = values["dialect"].as<std::string>();
-  const auto dialect = parse_dialect(text);
-  if (!dialect) {
-    throw UsageError("--dialect is `" + text + "`, expected docs or openapi");
-  }
-  return *dialect;
-}
-
 std::size_t journal_memory(const po::variables_map& values) {
   const std::string& text = values["journal-memory"].as<std::string>();
   const auto size = parse_size(text);
@@ -177,13 +169,13 @@ std::size_t journal_memory(const po::variables_map& values) {
   return *size;
 }
 
-/// What every account is made of; its name, key and journal file come with the key.
-AccountSetup account_template(const po::variables_map& values) {
+/// What every account is made of; its name, key, journal file and what is of its key alone come
+/// with the key.
+AccountSetup account_template(const po::variables_map& values, const ApiSetup& api) {
   AccountSetup setup;
   setup.seed = parse_seed(values["seed"].as<std::string>());
   setup.sender = sender(values);
-  setup.api.dialect = dialect(values);
-  setup.services = scenarios::default_services();
+  setup.services = scenarios::default_services(api.rules.week_start);
   setup.effects = {EffectRule{}};
   setup.journal.window_bytes = journal_memory(values);
   setup.journal_header.tool = "rkmock " + std::string(version());
@@ -263,7 +255,8 @@ int serve(const std::vector<std::string>& arguments) {
   if (!folder.empty()) {
     require_writable_folder("--journal", folder);
   }
-  AccountSetup every_account = account_template(*values);
+  const ApiFlags api = read_api_flags(*values);
+  AccountSetup every_account = account_template(*values, api.everyone);
   if (values->count("api-faults") != 0) {
     auto faults = read_api_faults((*values)["api-faults"].as<std::string>());
     if (!faults) {
@@ -276,9 +269,15 @@ int serve(const std::vector<std::string>& arguments) {
   server_options.http.address = (*values)["host"].as<std::string>();
   server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
   server_options.allowed_hosts = words(*values, "allow-host");
-  server_options.dialect = every_account.api.dialect;
-  server_options.account_for_new_key = [every_account, folder](const std::string& key, int number) {
+  server_options.dialect = api.everyone.dialect;
+  server_options.account_for_new_key = [=](const std::string& key,
+                                           int number) -> std::optional<AccountSetup> {
+    const auto api_setup = api_setup_for(api, key);
+    if (!api_setup) {
+      return std::nullopt;
+    }
     AccountSetup setup = every_account;
+    setup.api = *api_setup;
     setup.name = "account-" + std::to_string(number);
     setup.api_key = key;
     if (!folder.empty()) {

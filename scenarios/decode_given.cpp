@@ -165,10 +165,10 @@ void decode_clock(Reader& reader, const Cursor& at, Scenario& scenario) {
 
 }  // namespace
 
-std::vector<GivenService> default_services() {
+std::vector<GivenService> default_services(WeekStart start) {
   GivenTimeSlot slot;
   slot.id = 456;
-  slot.day_of_week = 0;
+  slot.day_of_week = start == WeekStart::monday ? 0 : 1;
   slot.start_time = "09:00";
   slot.end_time = "17:00";
   slot.max_bookings = 100;
@@ -186,13 +186,16 @@ void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario) {
     if (const auto clock = given->member("clock")) {
       decode_clock(reader, *clock, scenario);
     }
+    if (const auto api = given->member("api")) {
+      decode_api(reader, *api, scenario.api);
+    }
     if (const auto faults = given->member("api_faults")) {
       scenario.api_faults = decode_api_faults(reader, catalog, *faults);
     }
   }
   const auto services = readable ? given->member("services") : std::nullopt;
   if (!services) {
-    scenario.services = default_services();
+    scenario.services = default_services(scenario.api.rules.week_start);
     return;
   }
   Ids service_ids;

@@ -36,6 +36,9 @@ std::vector<std::string> decode_api_faults(
     Reader& reader, const Catalog& catalog, const Cursor& list
 );
 
+/// `given.api`.
+void decode_api(Reader& reader, const Cursor& at, ApiSetup& setup);
+
 /// Requires: decode_given was called.
 void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario);
 

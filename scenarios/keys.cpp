@@ -16,7 +16,11 @@ constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};
-constexpr std::array<string_view, 3> given_keys = {"clock", "services", "api_faults"};
+constexpr std::array<string_view, 4> given_keys = {
+    "api", "api_faults", "clock", "services"};
+constexpr std::array<string_view, 6> api_keys = {
+    "dialect", "rate_limit", "week_start", "check_weekday", "changes_per_second", "cascade_events"};
+constexpr std::array<string_view, 3> rate_limit_keys = {"per_second", "burst", "monthly"};
 constexpr std::array<string_view, 5> service_keys = {
     "id", "name", "description", "timezone", "time_slots"};
 constexpr std::array<string_view, 5> time_slot_keys = {
@@ -43,6 +47,8 @@ const KeyGroup signing = {"`receiver.signing`", signing_keys};
 const KeyGroup state = {"`receiver.state`", state_keys};
 const KeyGroup effect = {"an effect", effect_keys};
 const KeyGroup given = {"`given`", given_keys};
+const KeyGroup api = {"`given.api`", api_keys};
+const KeyGroup rate_limit = {"`given.api.rate_limit`", rate_limit_keys};
 const KeyGroup service = {"a service", service_keys};
 const KeyGroup time_slot = {"a time slot", time_slot_keys};
 const KeyGroup step = {"a step", step_keys};
@@ -55,7 +61,7 @@ const KeyGroup release = {"`release`", release_keys};
 }  // namespace keys
 
 std::span<const KeyGroup* const> key_groups() {
-  static constexpr std::array<const KeyGroup*, 15> groups = {
+  static constexpr std::array<const KeyGroup*, 17> groups = {
       &keys::scenario,
       &keys::sender,
       &keys::receiver,
@@ -63,6 +69,8 @@ std::span<const KeyGroup* const> key_groups() {
       &keys::state,
       &keys::effect,
       &keys::given,
+      &keys::api,
+      &keys::rate_limit,
       &keys::service,
       &keys::time_slot,
       &keys::step,

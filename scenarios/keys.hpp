@@ -22,6 +22,8 @@ extern const KeyGroup signing;
 extern const KeyGroup state;
 extern const KeyGroup effect;
 extern const KeyGroup given;
+extern const KeyGroup api;
+extern const KeyGroup rate_limit;
 extern const KeyGroup service;
 extern const KeyGroup time_slot;
 extern const KeyGroup step;   ///< what a step may do, and `with` and `deliver`

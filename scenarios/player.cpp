@@ -21,6 +21,7 @@ AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options)
   setup.name = options.account;
   setup.api_key = options.api_key;
   setup.seed = scenario.seed;
+  setup.api = scenario.api;
   setup.services = scenario.services;
   setup.api_faults = scenario.api_faults;
   Subscription subscription;

@@ -272,6 +272,21 @@ std::optional<std::int64_t> Reader::integer(
   return std::nullopt;
 }
 
+std::optional<bool> Reader::boolean(const Cursor& at) {
+  const bool plain = at.node->kind == Node::Kind::scalar && !at.node->quoted;
+  if (plain && (at.node->text == "true" || at.node->text == "false")) {
+    return at.node->text == "true";
+  }
+  refuse(
+      at,
+      {.message = at.label() + " is neither true nor false",
+       .found = at.node->describe(),
+       .expected = "true or false",
+       .hint = ""}
+  );
+  return std::nullopt;
+}
+
 std::optional<std::uint64_t> Reader::seed(const Cursor& at) {
   const auto value = parse_integer<std::uint64_t>(*at.node);
   if (!value) {

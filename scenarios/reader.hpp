@@ -75,6 +75,8 @@ class Reader {
   /// Any scalar; what it looks like does not matter.
   std::optional<std::string> text(const Cursor& at, std::size_t longest = longest_text);
   std::optional<std::int64_t> integer(const Cursor& at, std::int64_t least, std::int64_t most);
+  /// `true` or `false`.
+  std::optional<bool> boolean(const Cursor& at);
   std::optional<std::uint64_t> seed(const Cursor& at);
   std::optional<Nanos> duration(const Cursor& at, Nanos least, Nanos most);
   /// One of the words.

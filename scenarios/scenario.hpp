@@ -91,6 +91,7 @@ struct Scenario {
   std::uint64_t seed = 1;
   Sender sender;
   Receiver receiver;
+  ApiSetup api;
   std::vector<GivenService> services;
   std::vector<std::string> api_faults;  ///< on answers of /v1, from the beginning: JSON texts
   std::optional<PayloadTime> clock;     ///< payload time of the first change
@@ -100,7 +101,7 @@ struct Scenario {
 
 /// What there is to book when nobody says: service 123 with time slot 456, as in the samples of
 /// ReserveKit's documentation, on Mondays from 9 to 17 o'clock, for 100 bookings.
-[[nodiscard]] std::vector<GivenService> default_services();
+[[nodiscard]] std::vector<GivenService> default_services(WeekStart start);
 
 /// The profile with what the scenario sets otherwise. Another scheme brings its own header.
 [[nodiscard]] SenderProfile sender_of(const Scenario& scenario, SenderProfile profile);

@@ -113,6 +113,8 @@ receiver:
   settle: 5s
   drain: 10s
 given:
+  api: { dialect: docs, week_start: monday, check_weekday: false, changes_per_second: 1,
+         cascade_events: true }
   services:
     - id: 123
       name: Consultation
@@ -136,6 +138,7 @@ steps:
   EXPECT_EQ(written.receiver.quiet, bare.receiver.quiet);
   EXPECT_EQ(written.receiver.settle, bare.receiver.settle);
   EXPECT_EQ(written.receiver.drain, bare.receiver.drain);
+  EXPECT_EQ(written.api, bare.api);
   EXPECT_EQ(written.services, bare.services);
   const auto fields = [](const Scenario& scenario) {
     return std::get<step::Change>(scenario.steps.at(0).body).command.fields;
