@@ -20,6 +20,7 @@ std::span<const RatePlan> rate_plans() {
 
 std::vector<std::string> rate_plan_names() {
   std::vector<std::string> names;
+  names.reserve(plans.size());
   for (const RatePlan& plan : plans) {
     names.emplace_back(plan.name);
   }

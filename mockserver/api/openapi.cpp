@@ -96,6 +96,12 @@ std::vector<ErrorCode> errors_of(const Route& route, const Json& requests) {
   return codes;
 }
 
+ApiError limit_sample(ErrorCode code, std::int64_t retry_after) {
+  ApiError sample = bookings::make_error(code);
+  sample.retry_after = retry_after;
+  return sample;
+}
+
 /// As a request would be told.
 ApiError sample_of(ErrorCode code) {
   bookings::FieldProblems problems;
@@ -116,17 +122,13 @@ ApiError sample_of(ErrorCode code) {
       problems.missing("service_id");
       problems.bad("page", "must be an integer");
       return problems.to_error();
+    case ErrorCode::rate_limit_exceeded:
+      return limit_sample(code, 1);
+    case ErrorCode::api_limit_exceeded:
+      return limit_sample(code, 86'400);
     default:
       return bookings::make_error(code);
   }
-}
-
-/// A rate limit's two refusals (D).
-std::vector<ApiError> rate_limit_samples() {
-  return {
-      {429, "rate_limit_exceeded", "Rate limit exceeded", {}, 1},
-      {429, "api_limit_exceeded", "Monthly API limit exceeded", {}, 86'400},
-  };
 }
 
 Json component_ref(const std::string& kind, const std::string& name) {
@@ -204,7 +206,7 @@ Json shared_responses(Dialect dialect) {
        failure(
            "Too many requests: just now, or in this month (D).",
            std::move(limited),
-           rate_limit_samples(),
+           {sample_of(ErrorCode::rate_limit_exceeded), sample_of(ErrorCode::api_limit_exceeded)},
            dialect
        )},
       {"InternalError",
@@ -219,7 +221,7 @@ Json shared_responses(Dialect dialect) {
 }
 
 Json examples(Dialect dialect) {
-  std::vector<ApiError> samples = rate_limit_samples();
+  std::vector<ApiError> samples;
   for (const bookings::ErrorRow& row : bookings::error_table()) {
     samples.push_back(sample_of(row.code));
   }
