@@ -27,14 +27,6 @@ namespace po = boost::program_options;
 
 namespace {
 
-void add_dialect(Options& options) {
-  options.add(
-      "dialect",
-      po::value<std::string>()->default_value("docs")->value_name("NAME"),
-      "Whose form answers have: docs (the guide) or openapi (Swagger and clients)."
-  );
-}
-
 void add_journal_options(Options& options) {
   options.add(
       "journal",
