@@ -5,7 +5,9 @@
 namespace rkmock::cli {
 
 /// Writes the whole text beside the file first and then renames it, so that a reader never sees
-/// half a report. Folders are made. Throws EnvironmentError naming the flag and the file.
+/// half a report. Folders are made, links followed; a device or a pipe gets the text as it is, and
+/// our own standard output gets it between what else stands there. Throws EnvironmentError naming
+/// the flag and the file.
 void write_output_file(const std::string& flag, const std::string& file, const std::string& text);
 
 // For failing before a long run rather than after it. Both make the folder, and throw

@@ -171,6 +171,40 @@ TEST(EnvironmentTest, AReportThatCannotBeWrittenStopsTheRunBeforeItBegins) {
   EXPECT_THAT(receiver.requests(), IsEmpty());
 }
 
+Ended checked(const ScratchFolder& scratch, const std::string& json) {
+  const std::string journal = scratch.write(
+      "run.jsonl",
+      R"({"journal":"rkmock","version":1,"tool":"rkmock 0.1.0","scenario":"x"})"
+      "\n"
+  );
+  return run_rkmock({"check", journal, "--json", json});
+}
+
+TEST(EnvironmentTest, AReportIsWrittenThroughALinkWhichStays) {
+  const ScratchFolder scratch;
+  (void)scratch.write("target.json", "old");
+  std::filesystem::create_symlink(scratch.path("target.json"), scratch.path("link.json"));
+  EXPECT_EQ(checked(scratch, scratch.path("link.json")).exit_code, 3);
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link.json")));
+  EXPECT_EQ(nlohmann::json::parse(scratch.read("target.json"))["verdict"], "inconclusive");
+}
+
+TEST(EnvironmentTest, AReportToStandardOutputStandsBetweenTheOtherLines) {
+  const ScratchFolder scratch;
+  const Ended ended = checked(scratch, "/dev/stdout");
+  EXPECT_EQ(ended.exit_code, 3) << ended.err;
+  EXPECT_THAT(
+      ended.out, testing::ContainsRegex("\\{\n  \"verdict\": \"inconclusive\"(.|\n)*1 scenario: ")
+  );
+}
+
+TEST(EnvironmentTest, AReportThatADeviceDoesNotTakeIsSaid) {
+  const ScratchFolder scratch;
+  const Ended ended = checked(scratch, "/dev/full");
+  EXPECT_EQ(ended.exit_code, 4) << ended.out;
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("--json: `/dev/full`"), HasSubstr("No space left")));
+}
+
 TEST(EnvironmentTest, HealthTellsAMockThatAnswersFromOneThatDoesNot) {
   Process mock({"serve", "--port", "0"});
   const std::string url = mock.wait_for_line("ready ").value_or("");
