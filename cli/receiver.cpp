@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/signals.hpp"
 #include "core/document.hpp"
+#include "core/url.hpp"
 
 namespace rkmock::cli {
 
@@ -41,6 +42,16 @@ const receivers::ReceiverDescriptor& find_receiver(const std::string& name) {
       "there is no receiver like `" + name + "`" +
       (near.empty() ? "" : "; did you mean `" + near + "`?") + " There are: " + list
   );
+}
+
+std::string downstream_from(const std::string& text) {
+  if (!text.empty() && !parse_url(text)) {
+    throw UsageError(
+        "--downstream is `" + text +
+        "`, expected a URL like http://127.0.0.1:8080/sink/effects, or an empty one for nowhere"
+    );
+  }
+  return text;
 }
 
 int receiver(const std::vector<std::string>& arguments) {
@@ -90,15 +101,15 @@ int receiver(const std::vector<std::string>& arguments) {
   receivers::ReceiverOptions receiver_options;
   receiver_options.address = (*values)["host"].as<std::string>();
   receiver_options.port = port_from((*values)["port"].as<int>(), "--port");
-  receiver_options.downstream = (*values)["downstream"].as<std::string>();
+  receiver_options.downstream = downstream_from((*values)["downstream"].as<std::string>());
   receiver_options.secret = (*values)["secret"].as<std::string>();
   if (values->count("state-file") != 0) {
     receiver_options.state_file = (*values)["state-file"].as<std::string>();
   }
   catch_termination();
   const auto running = find_receiver((*values)["like"].as<std::string>()).start(receiver_options);
-  std::cout << "ready http://" << receiver_options.address << ":" << running->port()
-            << receiver_options.path << std::endl;
+  const Url url{"http", receiver_options.address, running->port(), receiver_options.path};
+  std::cout << "ready " << url.origin() << url.target << std::endl;
   wait_for_termination();
   running->stop();
   return passed;

@@ -100,6 +100,7 @@ TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
       {{"validate"}, "no scenario was named"},
       {{"receiver"}, "--like is missing"},
       {{"receiver", "--like", "referense"}, "did you mean `reference`?"},
+      {{"receiver", "--like", "reference", "--downstream", "nope"}, "--downstream is `nope`"},
       {{"serve", "--webhook", "http://example.com/hook"}, "--allow-host example.com"},
       {{"serve", "--dialect", "swagger"}, "--dialect is `swagger`, expected docs or openapi"},
       {{"run", file, "--receiver", url, "--time-scale", "nan"}, "--time-scale is nan, expected"},
