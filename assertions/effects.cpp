@@ -25,6 +25,14 @@ std::string named_type(const event::SinkHit& hit) {
   return known ? hit.key.event_type : "";
 }
 
+/// Keeps what fits, or all when nothing does.
+template <class Fits>
+void keep_if_any(std::vector<Cause*>& causes, const Fits& fits) {
+  if (std::any_of(causes.begin(), causes.end(), fits)) {
+    std::erase_if(causes, [&](const Cause* cause) { return !fits(cause); });
+  }
+}
+
 class Attributor {
  public:
   Attributor(const History& history, const EffectRule& rule) {
@@ -72,22 +80,28 @@ class Attributor {
     return causes;
   }
 
-  /// The event of this version. No two of a booking have the same, so another event type does
-  /// not matter: a receiver may have words of its own.
+  /// The event of this version. Another event type than ReserveKit's does not matter: a receiver
+  /// may have words of its own. Where several changes fell into one second, the oldest of them
+  /// that was raised before and has no effect yet; when all have, it is one more of the newest.
   Cause* exact(const Line<event::SinkHit>& hit) {
-    Cause* of_version = nullptr;
     if (hit->key.updated_at.empty()) {
-      return of_version;
+      return nullptr;
     }
-    for (Cause* cause : of_booking(*hit.body)) {
-      if (same_time(cause->booking->updated_at, hit->key.updated_at)) {
-        of_version = cause;
-        if (hit->key.event_type == cause->event->raised->type) {
-          break;
-        }
-      }
+    std::vector<Cause*> causes = of_booking(*hit.body);
+    std::erase_if(causes, [&](const Cause* cause) {
+      return !same_time(cause->booking->updated_at, hit->key.updated_at);
+    });
+    keep_if_any(causes, [&](const Cause* cause) {
+      return hit->key.event_type == cause->event->raised->type;
+    });
+    keep_if_any(causes, [&](const Cause* cause) { return cause->event->raised.seq < hit.seq; });
+    if (causes.empty()) {
+      return nullptr;
     }
-    return of_version;
+    const auto free = std::find_if(causes.begin(), causes.end(), [](const Cause* cause) {
+      return cause->effects.empty();
+    });
+    return free != causes.end() ? *free : causes.back();
   }
 
   /// To the newest event raised before it that has no effect yet; when all have, it is one more

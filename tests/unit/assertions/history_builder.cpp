@@ -71,8 +71,8 @@ void HistoryBuilder::pass_time(Nanos span) {
 std::string HistoryBuilder::change(const std::string& booking, const std::string& change) {
   Booking& of = bookings_.at(booking);
   ++of.version;
-  const std::string updated_at =
-      format_rfc3339(PayloadTime(std::chrono::seconds(++payload_clock_)));
+  payload_clock_ += payload_step_;
+  const std::string updated_at = format_rfc3339(PayloadTime(std::chrono::seconds(payload_clock_)));
   of.state["updated_at"] = updated_at;
   add(event::BookingChanged{booking, of.id, change, of.version, updated_at, of.state.dump()});
   const int count = ++of.changes[change];

@@ -54,6 +54,9 @@ class HistoryBuilder {
   std::string cancel(const std::string& booking);
   std::string remove(const std::string& booking);
 
+  /// All changes from now on have the `updated_at` of the last one.
+  void stop_payload_clock() { payload_step_ = 0; }
+
   // Deliveries, whole: planned, attempted, ended.
   std::string acknowledge(const std::string& event);
   std::string acknowledge(const std::string& event, Exchange exchange);
@@ -140,6 +143,7 @@ class HistoryBuilder {
   std::vector<EventPointer> events_;
   Nanos now_{};
   std::int64_t payload_clock_ = 1'893'456'000;  // 2030-01-01T00:00:00Z
+  std::int64_t payload_step_ = 1;
   std::map<std::string, Booking> bookings_;
   std::map<std::string, event::EventRaised> raised_;
   std::map<std::string, int> deliveries_;

@@ -86,6 +86,36 @@ TEST(NoDuplicateEffectTest, DoesNotAlarmWhenTwoEventsOfOneTypeHaveOneEffectEach)
   EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
 }
 
+TEST(NoDuplicateEffectTest, DoesNotAlarmWhenTwoEventsOfOneSecondHaveOneEffectEach) {
+  HistoryBuilder run;
+  run.create("jane");
+  run.stop_payload_clock();
+  for (int i = 0; i < 2; ++i) {
+    const std::string updated = run.update("jane");
+    run.acknowledge(updated);
+    run.effect(updated);
+  }
+  run.finish_run();
+  const CheckResult result = judged(check, run);
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.message;
+}
+
+TEST(NoDuplicateEffectTest, FailsThreeEffectsOfTwoEventsOfOneSecond) {
+  HistoryBuilder run;
+  run.create("jane");
+  run.stop_payload_clock();
+  const std::string first = run.update("jane");
+  run.effect(first);
+  run.effect(first);
+  const std::string second = run.update("jane");
+  run.acknowledge(first);
+  run.acknowledge(second);
+  run.effect(second);
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::fail)
+      << "the second effect came before there was a second event";
+}
+
 TEST(NoDuplicateEffectTest, DoesNotAlarmWhenNamelessEffectsComeLateAndTogether) {
   HistoryBuilder run;
   run.create("jane");
