@@ -1,5 +1,6 @@
 // `rkmock serve`: a long-lived mock that official clients can book against.
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "rkmock/error.hpp"
@@ -192,6 +193,15 @@ Result<std::vector<std::string>> read_api_faults(const std::string& file) {
               : Result<std::vector<std::string>>(text.error());
 }
 
+/// What an earlier serve wrote into the folder stays: `account-1.jsonl`, then `account-1.2.jsonl`.
+std::filesystem::path fresh_journal(const std::filesystem::path& folder, const std::string& name) {
+  std::filesystem::path file = folder / (name + ".jsonl");
+  for (int next = 2; std::filesystem::exists(file); ++next) {
+    file = folder / (name + "." + std::to_string(next) + ".jsonl");
+  }
+  return file;
+}
+
 /// Deliveries that the shutdown cut off: nobody should have to guess what was not sent.
 void list_unsent(mockserver::MockServer& server, const std::string& account) {
   for (const std::string& delivery : server.unsent(account)) {
@@ -273,7 +283,7 @@ int serve(const std::vector<std::string>& arguments) {
     setup.name = "account-" + std::to_string(number);
     setup.api_key = key;
     if (!folder.empty()) {
-      setup.journal.file = folder + "/" + setup.name + ".jsonl";
+      setup.journal.file = fresh_journal(folder, setup.name);
     }
     return setup;
   };

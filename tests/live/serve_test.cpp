@@ -197,5 +197,22 @@ TEST(ServeTest, ASinkTakesWhatTheReceiverReports) {
   EXPECT_EQ(effects[0]->key.booking_id, id);
 }
 
+TEST(ServeTest, ASecondServeLeavesTheJournalsOfTheFirst) {
+  const ScratchFolder scratch;
+  std::string first;
+  for (int serve = 1; serve <= 2; ++serve) {
+    Process mock({"serve", "--port", "0", "--journal", scratch.path("journals")});
+    (void)ApiClient(mock.wait_for_line("ready ").value_or(""), "sk_rsv_me").book();
+    mock.send_signal(SIGTERM);
+    EXPECT_EQ(mock.wait().exit_code, 0);
+    if (serve == 1) {
+      first = scratch.read("journals/account-1.jsonl");
+      EXPECT_THAT(first, HasSubstr("event_raised"));
+    }
+  }
+  EXPECT_EQ(scratch.read("journals/account-1.jsonl"), first);
+  EXPECT_THAT(scratch.read("journals/account-1.2.jsonl"), HasSubstr("event_raised"));
+}
+
 }  // namespace
 }  // namespace rkmock
