@@ -19,6 +19,7 @@ Child::Child(const Arguments& arguments) : name_(arguments.front()) {
   }
   std::vector<std::string> copies = arguments;
   std::vector<char*> words;
+  words.reserve(copies.size() + 1);
   for (std::string& word : copies) {
     words.push_back(word.data());
   }
