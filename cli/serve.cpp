@@ -41,6 +41,15 @@ void add_journal_options(Options& options) {
   );
 }
 
+void add_api_faults(Options& options) {
+  options.add(
+      "api-faults",
+      po::value<std::string>()->value_name("FILE"),
+      "Arm these faults on answers of /v1 in every account: latency, 429, resets and more, in\n"
+      "JSON or YAML as docs/api-faults.md has it."
+  );
+}
+
 Options serve_options() {
   Options options(
       {"rkmock serve [options]",
@@ -98,12 +107,7 @@ Options serve_options() {
       "seed", po::value<std::string>()->default_value("1")->value_name("N"), "Seed of every dice."
   );
   add_journal_options(options);
-  options.add(
-      "api-faults",
-      po::value<std::string>()->value_name("FILE"),
-      "Arm these faults on answers of /v1 in every account: latency, 429, resets and more, in\n"
-      "JSON or YAML as docs/api-faults.md has it."
-  );
+  add_api_faults(options);
   options.add(
       "drain",
       po::value<std::string>()->default_value("2s")->value_name("TIME"),
