@@ -10,23 +10,16 @@ namespace rkmock::api_faults {
 
 namespace {
 
-constexpr int too_many_requests = 429;
-
 /// What the vendor documents for the status, or ours where it documents nothing.
 bookings::ApiError error_of(const Reply& reply, int status) {
   bookings::ApiError error{status, "", "An error made by a fault that is armed at this mock", {}};
-  if (status == too_many_requests) {
-    error.code = "rate_limit_exceeded";
-    error.message = "Rate limit exceeded";
-  } else {
-    const auto table = bookings::error_table();
-    const auto row = std::find_if(table.begin(), table.end(), [&](const bookings::ErrorRow& entry) {
-      return entry.status == status;
-    });
-    if (row != table.end()) {
-      error.code = row->name;
-      error.message = row->message;
-    }
+  const auto table = bookings::error_table();
+  const auto row = std::find_if(table.begin(), table.end(), [&](const bookings::ErrorRow& entry) {
+    return entry.status == status;
+  });
+  if (row != table.end()) {
+    error.code = row->name;
+    error.message = row->message;
   }
   error.retry_after = reply.retry_after;
   return error;

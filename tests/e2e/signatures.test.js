@@ -59,7 +59,8 @@ async function deliver(t, sender, signing = '{}') {
     'expect: [{ ack: ["rate(2xx)==1"] }]',
     '',
   ].join('\n'));
-  const { code, out, err } = await runRkmock('run', file, '--receiver', receiver.url, '--port', '0');
+  const { code, out, err } = await runRkmock(
+    'run', file, '--receiver', receiver.url, '--port', '0');
   assert.equal(code, 0, out + err);
   assert.equal(kept.length, 2);
   return kept;
