@@ -77,10 +77,10 @@ Json closed(const char* description, Json members) {
   return schema;
 }
 
-Json open(const char* description, std::vector<std::string> required, Json members) {
+Json open(const char* description, const std::vector<std::string>& required, Json members) {
   Json schema = {{"type", "object"}, {"description", description}};
   if (!required.empty()) {
-    schema["required"] = std::move(required);
+    schema["required"] = required;
   }
   schema["properties"] = std::move(members);
   return schema;

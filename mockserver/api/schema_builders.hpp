@@ -42,6 +42,8 @@ inline constexpr const char* phone_pattern = R"(^(\+[1-9]\d{1,14})?$)";
 [[nodiscard]] Json closed(const char* description, Json members);
 
 /// An object of a request.
-[[nodiscard]] Json open(const char* description, std::vector<std::string> required, Json members);
+[[nodiscard]] Json open(
+    const char* description, const std::vector<std::string>& required, Json members
+);
 
 }  // namespace rkmock::api::schema
