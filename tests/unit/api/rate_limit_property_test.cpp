@@ -87,7 +87,8 @@ RC_GTEST_PROP(RateLimitPropertyTest, NeverLetsInMoreThanTheCapInAMonth, ()) {
   }
 }
 
-/// The clocks may jump back at any time: the promise made after the jump holds.
+/// The clocks may jump back at any time: the promise made after the jump holds, and it is no longer
+/// than without one.
 RC_GTEST_PROP(RateLimitPropertyTest, WhoWaitsRetryAfterIsLetIn, ()) {
   RateLimiter limiter(*any_limit());
   Clocks clocks;
@@ -95,10 +96,12 @@ RC_GTEST_PROP(RateLimitPropertyTest, WhoWaitsRetryAfterIsLetIn, ()) {
   for (const std::int64_t gap : *rc::gen::container<std::vector<std::int64_t>>(60, any_gap())) {
     const bool back = *rc::gen::weightedElement<bool>({{9, false}, {1, true}});
     clocks.pass(back ? -gap * 1000 : gap);
-    const auto refused = limiter.ask(clocks.monotonic, clocks.wall)->refused;
-    if (refused) {
+    const auto answer = limiter.ask(clocks.monotonic, clocks.wall);
+    RC_ASSERT(answer->remaining >= 0);
+    if (const auto& refused = answer->refused) {
       ++refusals;
       RC_ASSERT(refused->retry_after.value() >= 1);
+      RC_ASSERT(refused->code == "api_limit_exceeded" || refused->retry_after == 1);
       clocks.pass(*refused->retry_after * second);
       RC_ASSERT(!limiter.ask(clocks.monotonic, clocks.wall)->refused);
     }

@@ -76,6 +76,15 @@ TEST(RateLimitTest, TheRateSaysHowFastRoomComesBack) {
   EXPECT_EQ(code(starter.ask()), "rate_limit_exceeded");
 }
 
+TEST(RateLimitTest, AThirdOfASecondIsWaitedForToTheLastNanosecond) {
+  Limited thrice({3, 1, 0});
+  (void)thrice.ask();
+  thrice.pass(nanoseconds(333'333'333));
+  EXPECT_EQ(code(thrice.ask()), "rate_limit_exceeded");
+  thrice.pass(nanoseconds(1));
+  EXPECT_EQ(code(thrice.ask()), "");
+}
+
 TEST(RateLimitTest, AnIdleAccountHasItsBurstBackAndNoMore) {
   Limited starter({5, 10, 0});
   for (int i = 0; i < 10; ++i) {
