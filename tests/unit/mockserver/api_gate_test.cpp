@@ -355,6 +355,17 @@ TEST_F(ApiGateTest, OptionsCostsNothing) {
   EXPECT_EQ(get("/v1/services", "sk_rsv_me").status, 200);
 }
 
+TEST_F(ApiGateTest, AFaultyAnswerCountsButOneAboveTheLimitIsLeftAlone) {
+  AccountSetup setup = limited("me", {1, 1, 0});
+  setup.api_faults = {R"({"id":"down","response":{"status":503}})"};
+  (void)server->open_account(setup);
+  const HttpAnswer struck = get("/v1/services", "sk_rsv_me");
+  EXPECT_EQ(struck.status, 503);
+  EXPECT_EQ(header(struck, "X-RateLimit-Remaining"), "0");
+  EXPECT_EQ(get("/v1/services", "sk_rsv_me").status, 429);
+  EXPECT_EQ(server->api_faults("me").at(0).calls, 1);
+}
+
 TEST_F(ApiGateTest, ARevokedKeyCannotUseUpALimit) {
   AccountSetup revoked = limited("revoked", {1, 1, 0});
   revoked.api.revoked = true;
