@@ -60,7 +60,8 @@ std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadl
       stage_.say("asking the receiver for " + booking.name);
       probed = probe(booking, std::min(left, probe_timeout));
       silent = probed.status == 0 ? silent + 1 : 0;
-      cut_short = probed.status == 0 && stage_.now() >= deadline;
+      // `left` was rounded down, so that a probe may end a little before the deadline.
+      cut_short = probed.status == 0 && stage_.now() + milliseconds(1) >= deadline;
     } else {
       probed.booking = booking.name;
       probed.booking_id = booking.id;
