@@ -4,22 +4,12 @@
 #include <array>
 
 #include "core/json_line_reader.hpp"
-#include "core/utf8.hpp"
 
 namespace rkmock::codec {
 namespace {
 
 constexpr std::array<Outcome, 4> outcomes{
     Outcome::acknowledged, Outcome::refused, Outcome::impossible, Outcome::unknown};
-
-/// How many characters from `at` on stand for themselves: most of most texts.
-std::size_t plain_run(std::string_view text, std::size_t at) {
-  const auto* const first = text.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto* const end = std::find_if(first, text.end(), [](unsigned char c) {
-    return c < 0x20 || c >= 0x7F || c == '"' || c == '\\';
-  });
-  return static_cast<std::size_t>(end - first);
-}
 
 std::string text_name(std::string_view name) {
   return std::string(name) + "_text";
@@ -45,41 +35,6 @@ int nesting(std::string_view json) {
     }
   }
   return deepest;
-}
-
-void append_quoted(std::string& out, std::string_view text) {
-  static constexpr char digits[] = "0123456789abcdef";
-  out += '"';
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t plain = plain_run(text, at);
-    out.append(text, at, plain);
-    at += plain;
-    if (at == text.size()) {
-      break;
-    }
-    const std::size_t length = utf8_length(text, at);
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (length == 0) {
-      out += "\uFFFD";
-    } else if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += text[at];
-    } else if (byte == '\n') {
-      out += "\\n";
-    } else if (byte == '\r') {
-      out += "\\r";
-    } else if (byte == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out += "\\u00";
-      out += digits[byte >> 4];
-      out += digits[byte & 0xF];
-    } else {
-      out += text.substr(at, length);
-    }
-    at += std::max<std::size_t>(length, 1);
-  }
-  out += '"';
 }
 
 void Writer::put_name(std::string_view name) {

@@ -3,8 +3,6 @@
 //
 // A resource that lives for one line, on one thread. Internal to core/event_codec.cpp. It does
 // without a JSON tree: a busy run writes tens of thousands of lines a second.
-#include <charconv>
-#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "core/event_fields.hpp"
+#include "core/json_text.hpp"
 
 namespace rkmock::codec {
 
@@ -20,12 +19,6 @@ constexpr int deepest_json = 256;
 
 /// How deep the brackets outside of strings go.
 [[nodiscard]] int nesting(std::string_view json);
-
-/// Appends the text in quotes, escaped; a byte that is not UTF-8 becomes U+FFFD.
-void append_quoted(std::string& out, std::string_view text);
-
-template <class Number>
-concept WholeNumber = std::integral<Number> && !std::same_as<Number, bool>;
 
 class Writer {
  public:
@@ -64,13 +57,13 @@ class Writer {
 
   void put(bool value) { out_ += value ? "true" : "false"; }
 
-  void put(std::string_view text) { append_quoted(out_, text); }
+  void put(std::string_view text) { append_json_text(out_, text); }
 
-  void put(const std::string& text) { append_quoted(out_, text); }
+  void put(const std::string& text) { append_json_text(out_, text); }
 
   void put(Nanos span) { put(span.count()); }
 
-  void put(Outcome outcome) { append_quoted(out_, to_string(outcome)); }
+  void put(Outcome outcome) { append_json_text(out_, to_string(outcome)); }
 
   void put(const Action& action) {
     open();
@@ -81,17 +74,15 @@ class Writer {
 
   void put(const Headers::value_type& header) {
     out_ += '[';
-    append_quoted(out_, header.first);
+    append_json_text(out_, header.first);
     out_ += ',';
-    append_quoted(out_, header.second);
+    append_json_text(out_, header.second);
     out_ += ']';
   }
 
   template <WholeNumber Number>
   void put(Number number) {
-    char digits[24];
-    const auto [end, failed] = std::to_chars(digits, digits + sizeof digits, number);
-    out_.append(digits, end);
+    append_json_number(out_, number);
   }
 
   template <class Value>

@@ -14,15 +14,16 @@ namespace {
 using bookings::ErrorCode;
 using bookings::make_error;
 
-net::Response unmatched(const net::Request& request, const Match& match, Dialect dialect) {
-  if (match.allow.empty()) {
+net::Response unmatched(const net::Request& request, Dialect dialect) {
+  std::string allow = methods_of(request.path);
+  if (allow.empty()) {
     return to_response(make_error(ErrorCode::resource_not_found), dialect);
   }
   if (request.method == "OPTIONS") {
-    return options_response(request, match.allow);
+    return options_response(request, std::move(allow));
   }
   net::Response response = to_response(make_error(ErrorCode::method_not_allowed), dialect);
-  response.headers.emplace_back("Allow", match.allow);
+  response.headers.emplace_back("Allow", std::move(allow));
   return response;
 }
 
@@ -45,7 +46,7 @@ std::variant<Call, bookings::ApiError> call_of(
 ApiAnswer dispatch(const net::Request& request, Dialect dialect, bookings::Store& store) {
   const Match match = find_route(request.method, request.path);
   if (match.route == nullptr) {
-    return {unmatched(request, match, dialect), {}, {}};
+    return {unmatched(request, dialect), {}, {}};
   }
   const auto call = call_of(request, dialect, match);
   if (const auto* error = std::get_if<bookings::ApiError>(&call)) {
@@ -73,7 +74,7 @@ bool is_bearer(std::string_view scheme) {
 std::optional<net::Response> answer_without_account(const net::Request& request, Dialect dialect) {
   const Match match = find_route(request.method, request.path);
   if (match.route == nullptr) {
-    return unmatched(request, match, dialect);
+    return unmatched(request, dialect);
   }
   const auto* const open = std::get_if<OpenHandler>(&match.route->handler);
   return open == nullptr ? std::nullopt : std::optional((*open)(Call{request, dialect, 0}));

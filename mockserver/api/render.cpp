@@ -1,5 +1,7 @@
 #include "mockserver/api/render.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "mockserver/bookings/json.hpp"
 
 namespace rkmock::api {
@@ -12,14 +14,9 @@ using Json = nlohmann::ordered_json;
 /// service. J's types call it a string; the value is ours.
 constexpr const char* provider_id = "provider-1";
 
+/// Slots recur weekly; the date before the time is a placeholder (the vendor's time slots page).
 /// G parses times of day and dates as RFC 3339.
-std::string midnight(const std::string& date) {
-  return date + "T00:00:00Z";
-}
-
-std::string on_placeholder_date(const std::string& time) {
-  return "2023-01-01T" + time + "Z";
-}
+constexpr const char* placeholder_date = "2023-01-01";
 
 /// code, message, details: what both dialects say of an error, each in its place.
 void add_details(const bookings::ApiError& error, Json& json) {
@@ -56,60 +53,66 @@ Json openapi_error(const bookings::ApiError& error) {
 
 }  // namespace
 
-Json Renderer::json(const bookings::Service& service) const {
-  Json json = bookings::to_json(service);
+void Renderer::write(std::string& out, const bookings::Service& service) const {
+  JsonObject object(out);
+  bookings::add_members(object, service);
   if (dialect_ == Dialect::openapi) {
-    json["provider_id"] = provider_id;
-    json["version"] = service.version;
+    object.text("provider_id", provider_id);
+    object.number("version", service.version);
   }
-  return json;
+  object.close();
 }
 
-Json Renderer::json(const bookings::TimeSlot& slot) const {
-  Json json = bookings::to_json(slot);
-  if (dialect_ == Dialect::openapi) {
-    json["start_time"] = on_placeholder_date(slot.start_time);
-    json["end_time"] = on_placeholder_date(slot.end_time);
-  }
-  return json;
+void Renderer::write(std::string& out, const bookings::TimeSlot& slot) const {
+  const bool rfc3339 = dialect_ == Dialect::openapi;
+  const auto time = [&](const std::string& of_day) {
+    return std::string(placeholder_date) + (rfc3339 ? "T" + of_day + "Z" : " " + of_day);
+  };
+  JsonObject object(out);
+  bookings::add_members(object, slot, time(slot.start_time), time(slot.end_time));
+  object.close();
 }
 
-Json Renderer::json(const bookings::Customer& customer) const {
-  return bookings::to_json(customer);
+void Renderer::write(std::string& out, const bookings::Customer& customer) const {
+  JsonObject object(out);
+  bookings::add_members(object, customer);
+  object.close();
 }
 
 /// The slot of a booking may be deleted by now; `time_slot` is left out then.
-Json Renderer::json(const bookings::Booking& booking) const {
-  Json json = bookings::to_json(booking);
-  if (dialect_ == Dialect::openapi) {
-    json["date"] = midnight(booking.date);
-    json["customer_id"] = booking.customer.id;
+void Renderer::write(std::string& out, const bookings::Booking& booking) const {
+  JsonObject object(out);
+  if (dialect_ == Dialect::docs) {
+    bookings::add_members(object, booking, booking.date);
+  } else {
+    bookings::add_members(object, booking, booking.date + "T00:00:00Z");
+    object.number("customer_id", booking.customer.id);
     if (const auto slot = store_.find_time_slot(booking.time_slot_id)) {
-      json["time_slot"] = this->json(*slot);
+      write(object.member("time_slot"), *slot);
     }
-    json["user_id"] = provider_id;
-    json["version"] = booking.version;
+    object.text("user_id", provider_id);
+    object.number("version", booking.version);
   }
-  return json;
+  object.close();
 }
 
-ApiAnswer Renderer::answer(Json data, int status) const {
-  return {data_response(std::move(data), dialect_, status), {}, {}};
+ApiAnswer Renderer::answer(const std::string& data, int status) const {
+  return {data_response(data, dialect_, status), {}, {}};
 }
 
 ApiAnswer Renderer::answer(const bookings::ApiError& error) const {
   return {to_response(error, dialect_), {}, {}};
 }
 
-net::Response data_response(Json data, Dialect dialect, int status) {
-  Json json;
-  json["data"] = std::move(data);
-  if (dialect == Dialect::openapi) {
-    json["error"] = nullptr;
-  }
+net::Response data_response(std::string_view data, Dialect dialect, int status) {
   net::Response response;
   response.status = status;
-  response.body = bookings::to_text(json);
+  JsonObject object(response.body);
+  object.json("data", data);
+  if (dialect == Dialect::openapi) {
+    object.json("error", "null");
+  }
+  object.close();
   return response;
 }
 

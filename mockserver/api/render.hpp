@@ -1,50 +1,62 @@
 #pragma once
 // Answers in a dialect: envelopes, objects, pagination, statuses. Pure; any thread.
 #include <string>
-#include <utility>
+#include <string_view>
 #include <variant>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "rkmock/api_setup.hpp"
 
+#include "core/json_text.hpp"
 #include "mockserver/api/api.hpp"
 
 namespace rkmock::api {
 
-/// Renders what the store holds, in the dialect of one call. References must outlive it.
+/// Renders what the store holds as JSON text, in the dialect of one call. References must outlive
+/// it.
 class Renderer {
  public:
-  using Json = nlohmann::ordered_json;
-
   Renderer(Dialect dialect, const bookings::Store& store) : dialect_(dialect), store_(store) {}
 
-  [[nodiscard]] Json json(const bookings::Service& service) const;
-  [[nodiscard]] Json json(const bookings::TimeSlot& slot) const;
-  [[nodiscard]] Json json(const bookings::Customer& customer) const;
-  [[nodiscard]] Json json(const bookings::Booking& booking) const;
+  void write(std::string& out, const bookings::Service& service) const;
+  void write(std::string& out, const bookings::TimeSlot& slot) const;
+  void write(std::string& out, const bookings::Customer& customer) const;
+  void write(std::string& out, const bookings::Booking& booking) const;
 
   template <class T>
-  [[nodiscard]] Json json(const std::vector<T>& items) const {
-    Json list = Json::array();
+  void write(std::string& out, const std::vector<T>& items) const {
+    out += '[';
     for (const T& item : items) {
-      list.push_back(json(item));
+      out += out.back() == '[' ? "" : ",";
+      write(out, item);
     }
-    return list;
+    out += ']';
+  }
+
+  template <class T>
+  [[nodiscard]] std::string json(const T& object) const {
+    std::string text;
+    write(text, object);
+    return text;
   }
 
   /// `{NAME: [item…], "pagination": {…}}`
   template <class T>
-  [[nodiscard]] Json json(const char* name, const bookings::Page<T>& page) const {
-    return {{name, json(page.items)}, {"pagination", pagination(page)}};
+  [[nodiscard]] std::string json(const char* name, const bookings::Page<T>& page) const {
+    std::string text;
+    JsonObject object(text);
+    write(object.member(name), page.items);
+    object.json("pagination", pagination(page));
+    object.close();
+    return text;
   }
 
-  [[nodiscard]] ApiAnswer answer(Json data, int status = 200) const;
+  /// `data` is JSON.
+  [[nodiscard]] ApiAnswer answer(const std::string& data, int status = 200) const;
   [[nodiscard]] ApiAnswer answer(const bookings::ApiError& error) const;
 
   /// `{"data": "ok"}`
-  [[nodiscard]] ApiAnswer ok() const { return answer("ok"); }
+  [[nodiscard]] ApiAnswer ok() const { return answer("\"ok\""); }
 
   /// The store's answer: the object, or why not.
   template <class T>
@@ -67,30 +79,29 @@ class Renderer {
 
  private:
   template <class T>
-  [[nodiscard]] Json pagination(const bookings::Page<T>& page) const {
+  [[nodiscard]] std::string pagination(const bookings::Page<T>& page) const {
+    std::string text;
+    JsonObject object(text);
     if (dialect_ == Dialect::openapi) {
-      return {
-          {"page", page.current_page},
-          {"page_size", page.page_size},
-          {"total_items", page.total_count},
-          {"total_pages", page.total_pages},
-      };
+      object.number("page", page.current_page);
+      object.number("page_size", page.page_size);
+      object.number("total_items", page.total_count);
+      object.number("total_pages", page.total_pages);
+    } else {
+      object.number("current_page", page.current_page);
+      object.number("total_pages", page.total_pages);
+      object.number("total_count", page.total_count);
+      object.number("page_size", page.page_size);
     }
-    return {
-        {"current_page", page.current_page},
-        {"total_pages", page.total_pages},
-        {"total_count", page.total_count},
-        {"page_size", page.page_size},
-    };
+    object.close();
+    return text;
   }
 
   Dialect dialect_;
   const bookings::Store& store_;
 };
 
-/// `{"data": …}`, in `openapi` with `"error": null` behind it.
-[[nodiscard]] net::Response data_response(
-    nlohmann::ordered_json data, Dialect dialect, int status = 200
-);
+/// `{"data": …}` of JSON, in `openapi` with `"error": null` behind it.
+[[nodiscard]] net::Response data_response(std::string_view data, Dialect dialect, int status = 200);
 
 }  // namespace rkmock::api

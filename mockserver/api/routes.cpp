@@ -100,23 +100,26 @@ std::span<const Route> routes() {
 
 Match find_route(std::string_view method, std::string_view path) {
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
-  Match result;
   for (const Route& route : table) {
-    const auto id = match(route.path, path);
-    if (!id) {
+    if (route.method != wanted) {
       continue;
     }
-    if (route.method == wanted) {
-      result.route = &route;
-      result.id = *id;
+    if (const auto id = match(route.path, path)) {
+      return {&route, std::string(*id)};
     }
-    result.allow += route.method;
-    result.allow += route.method == "GET" ? ", HEAD, " : ", ";
   }
-  if (!result.allow.empty()) {
-    result.allow += "OPTIONS";
+  return {};
+}
+
+std::string methods_of(std::string_view path) {
+  std::string methods;
+  for (const Route& route : table) {
+    if (match(route.path, path)) {
+      methods += route.method;
+      methods += route.method == "GET" ? ", HEAD, " : ", ";
+    }
   }
-  return result;
+  return methods.empty() ? methods : methods + "OPTIONS";
 }
 
 }  // namespace rkmock::api

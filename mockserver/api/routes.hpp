@@ -49,11 +49,13 @@ struct Route {
 /// Which route a request is for.
 struct Match {
   const Route* route = nullptr;  ///< null when no path fits, or only with other methods
-  std::string allow;  ///< the methods of the path, `GET, HEAD, PATCH, OPTIONS`; empty: unknown path
-  std::string id;     ///< the text that stood for {id}
+  std::string id;                ///< the text that stood for {id}
 };
 
 /// HEAD is for whom GET is for. OPTIONS has no route: every path that is known answers to it.
 [[nodiscard]] Match find_route(std::string_view method, std::string_view path);
+
+/// The methods that the path answers to, `GET, HEAD, PATCH, OPTIONS`; empty: an unknown path.
+[[nodiscard]] std::string methods_of(std::string_view path);
 
 }  // namespace rkmock::api

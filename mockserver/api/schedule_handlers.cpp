@@ -56,9 +56,10 @@ std::optional<ApiError> error_of(const FieldProblems& problems) {
 }  // namespace
 
 net::Response get_health(const Call& call) {
-  return data_response(
-      {{"status", "ok"}, {"env", "mock"}, {"version", std::string(rkmock::version())}}, call.dialect
-  );
+  std::string health;
+  JsonObject object(health);
+  object.text("status", "ok").text("env", "mock").text("version", rkmock::version()).close();
+  return data_response(health, call.dialect);
 }
 
 ApiAnswer create_service(const Call& call, Store& store) {
@@ -154,11 +155,13 @@ ApiAnswer list_time_slots(const Call& call, Store& store) {
   if (const auto* error = std::get_if<ApiError>(&slots)) {
     return render.answer(*error);
   }
-  nlohmann::ordered_json all_slots = {
-      {"time_slots", render.json(std::get<std::vector<bookings::TimeSlot>>(slots))}};
+  std::string all_slots;
+  JsonObject object(all_slots);
+  render.write(object.member("time_slots"), std::get<std::vector<bookings::TimeSlot>>(slots));
   if (call.dialect == Dialect::docs) {  // J's type; S's type has no null
-    all_slots["pagination"] = nullptr;
+    object.json("pagination", "null");
   }
+  object.close();
   return render.answer(all_slots);
 }
 

@@ -38,8 +38,9 @@ std::string example_of(const std::string& path) {
 
 void check_route(const Fields& request, const std::string& path_key, const std::string& path) {
   const auto method = request.text("method", longest_target).value_or("ANY");
-  const api::Match match = api::find_route(method, example_of(path.substr(0, path.find('?'))));
-  if (match.allow.empty()) {
+  const std::string example = example_of(path.substr(0, path.find('?')));
+  const std::string methods = api::methods_of(example);
+  if (methods.empty()) {
     const Fields::Words known = known_paths();
     request.refuse(
         path_key,
@@ -47,9 +48,9 @@ void check_route(const Fields& request, const std::string& path_key, const std::
         "a path of the API, such as /v1/bookings or /v1/bookings/{id}",
         did_you_mean(path, known)
     );
-  } else if (match.route == nullptr && method != "ANY") {
+  } else if (method != "ANY" && api::find_route(method, example).route == nullptr) {
     request.refuse(
-        "method", "`" + path + "` is never asked with this method", "ANY, or of " + match.allow
+        "method", "`" + path + "` is never asked with this method", "ANY, or of " + methods
     );
   }
 }

@@ -2,69 +2,68 @@
 
 #include "rkmock/clock.hpp"
 
-// Members are set one by one: a list of pairs is copied twice on its way into the JSON, and an
-// answer is little else than its members.
 namespace rkmock::bookings {
 
 namespace {
 
-/// Slots recur weekly; the date before the time is a placeholder (the vendor's time slots page).
-std::string with_placeholder_date(const std::string& time) {
-  return "2023-01-01 " + time;
+void add_times(JsonObject& object, PayloadTime created_at, PayloadTime updated_at) {
+  object.text("created_at", format_rfc3339(created_at));
+  object.text("updated_at", format_rfc3339(updated_at));
 }
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Service& service) {
-  nlohmann::ordered_json json;
-  json["id"] = service.id;
-  json["name"] = service.name;
-  json["description"] = service.description;
-  json["timezone"] = service.timezone;
-  json["created_at"] = format_rfc3339(service.created_at);
-  json["updated_at"] = format_rfc3339(service.updated_at);
-  return json;
+void add_members(JsonObject& object, const Service& service) {
+  object.number("id", service.id);
+  object.text("name", service.name);
+  object.text("description", service.description);
+  object.text("timezone", service.timezone);
+  add_times(object, service.created_at, service.updated_at);
 }
 
-nlohmann::ordered_json to_json(const TimeSlot& slot) {
-  nlohmann::ordered_json json;
-  json["id"] = slot.id;
-  json["service_id"] = slot.service_id;
-  json["day_of_week"] = slot.day_of_week;
-  json["start_time"] = with_placeholder_date(slot.start_time);
-  json["end_time"] = with_placeholder_date(slot.end_time);
-  json["max_bookings"] = slot.max_bookings;
-  json["created_at"] = format_rfc3339(slot.created_at);
-  json["updated_at"] = format_rfc3339(slot.updated_at);
-  return json;
+void add_members(
+    JsonObject& object, const TimeSlot& slot, std::string_view start, std::string_view end
+) {
+  object.number("id", slot.id);
+  object.number("service_id", slot.service_id);
+  object.number("day_of_week", slot.day_of_week);
+  object.text("start_time", start);
+  object.text("end_time", end);
+  object.number("max_bookings", slot.max_bookings);
+  add_times(object, slot.created_at, slot.updated_at);
 }
 
-nlohmann::ordered_json to_json(const Customer& customer) {
-  nlohmann::ordered_json json;
-  json["id"] = customer.id;
-  json["name"] = customer.name;
-  json["email"] = customer.email;
-  json["phone"] = customer.phone;
-  json["created_at"] = format_rfc3339(customer.created_at);
-  json["updated_at"] = format_rfc3339(customer.updated_at);
-  return json;
+void add_members(JsonObject& object, const Customer& customer) {
+  object.number("id", customer.id);
+  object.text("name", customer.name);
+  object.text("email", customer.email);
+  object.text("phone", customer.phone);
+  add_times(object, customer.created_at, customer.updated_at);
 }
 
-nlohmann::ordered_json to_json(const Booking& booking) {
-  nlohmann::ordered_json json;
-  json["id"] = booking.id;
-  json["service_id"] = booking.service_id;
-  json["date"] = booking.date;
-  json["time_slot_id"] = booking.time_slot_id;
-  json["status"] = std::string(to_string(booking.status));
+void add_members(JsonObject& object, const Booking& booking, std::string_view date) {
+  object.number("id", booking.id);
+  object.number("service_id", booking.service_id);
+  object.text("date", date);
+  object.number("time_slot_id", booking.time_slot_id);
+  object.text("status", to_string(booking.status));
   if (booking.status == Status::cancelled && booking.cancel_reason) {
-    json["cancel_reason"] = *booking.cancel_reason;
+    object.text("cancel_reason", *booking.cancel_reason);
   }
-  json["message"] = booking.message;
-  json["created_at"] = format_rfc3339(booking.created_at);
-  json["updated_at"] = format_rfc3339(booking.updated_at);
-  json["customer"] = to_json(booking.customer);
-  return json;
+  object.text("message", booking.message);
+  add_times(object, booking.created_at, booking.updated_at);
+  JsonObject customer(object.member("customer"));
+  add_members(customer, booking.customer);
+  customer.close();
+}
+
+std::string to_json(const Booking& booking) {
+  std::string text;
+  text.reserve(512);  // most are shorter
+  JsonObject object(text);
+  add_members(object, booking, booking.date);
+  object.close();
+  return text;
 }
 
 std::string to_text(const nlohmann::ordered_json& json) {

@@ -36,7 +36,7 @@ std::string payload(const bookings::BookingChange& change, std::string_view book
 }
 
 std::string booking_json(const bookings::Booking& booking) {
-  return bookings::to_text(bookings::to_json(booking));
+  return bookings::to_json(booking);
 }
 
 }  // namespace rkmock::webhooks

@@ -14,7 +14,7 @@ namespace rkmock::webhooks {
 /// The body's bytes, members in the documented order. `timestamp` is the change's updated_at.
 [[nodiscard]] std::string payload(const bookings::BookingChange& change);
 
-/// The same when booking_json() of the booking is at hand: to render it takes longer than all else.
+/// The same when booking_json() of the booking is at hand.
 [[nodiscard]] std::string payload(const bookings::BookingChange& change, std::string_view booking);
 
 /// The booking alone, as it stands in a payload; the form journals keep as its state.
