@@ -113,18 +113,19 @@ std::optional<std::chrono::seconds> take_time_of_day(std::string_view& text) {
   return std::chrono::seconds(*hour * 3600 + *minute * 60 + *second);
 }
 
-/// As printf's `%0*d`, whose cost showed: every answer of /v1 holds times.
+/// As printf's `%0*d` would; every answer of /v1 holds a handful of times.
 void append_padded(std::string& text, int value, std::size_t width) {
   std::array<char, 12> digits{};
-  const char* const end =
-      std::to_chars(digits.data(), digits.data() + digits.size(), std::abs(value)).ptr;
-  const auto count = static_cast<std::size_t>(end - digits.data());
+  std::size_t at = digits.size();
+  unsigned rest = static_cast<unsigned>(std::abs(value));
+  do {
+    digits[--at] = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0 || digits.size() - at < width - (value < 0 ? 1 : 0));
   if (value < 0) {
-    text += '-';
-    --width;
+    digits[--at] = '-';
   }
-  text.append(width > count ? width - count : 0, '0');
-  text.append(digits.data(), count);
+  text.append(digits.data() + at, digits.size() - at);
 }
 
 struct Unit {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/json_check.hpp"
 #include "core/json_line_reader.hpp"
 
 namespace rkmock::codec {
@@ -48,7 +49,8 @@ void Writer::put_name(std::string_view name) {
 }
 
 void Writer::json(std::string_view name, const std::string& text) {
-  if (nesting(text) > deepest_json - 8 || !nlohmann::json::accept(text)) {
+  constexpr int room_around = 8;
+  if (!is_json(text, deepest_json - room_around)) {
     (*this)(text_name(name), text);
     return;
   }

@@ -1,19 +1,29 @@
 #include "core/json_text.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/utf8.hpp"
 
 namespace rkmock {
 namespace {
 
-/// How many characters from `at` on stand for themselves: most of most texts.
+/// Whether a byte stands for itself: most of most texts do.
+constexpr std::array<bool, 256> plain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) {
+    table.at(c) = c != '"' && c != '\\';
+  }
+  return table;
+}();
+
+/// How many such bytes there are from `at` on.
 std::size_t plain_run(std::string_view text, std::size_t at) {
-  const auto* const first = text.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto* const end = std::find_if(first, text.end(), [](unsigned char c) {
-    return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
-  });
-  return static_cast<std::size_t>(end - first);
+  std::size_t end = at;
+  while (end < text.size() && plain[static_cast<unsigned char>(text[end])]) {
+    ++end;
+  }
+  return end - at;
 }
 
 /// Of a byte below 0x20, a quote or a backslash.
@@ -38,9 +48,9 @@ void append_json_text(std::string& out, std::string_view text) {
   out += '"';
   std::size_t at = 0;
   while (true) {
-    const std::size_t plain = plain_run(text, at);
-    out.append(text, at, plain);
-    at += plain;
+    const std::size_t run = plain_run(text, at);
+    out.append(text, at, run);
+    at += run;
     if (at == text.size()) {
       break;
     }

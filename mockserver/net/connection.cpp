@@ -94,7 +94,7 @@ void Connection::proceed() {
           [this](FramedRequest& request) {
             const Next next = request.keep_alive ? Next::proceed : Next::close;
             stage_ = Stage::writing;
-            HttplibAdapter::Answer made = setup_->adapter->answer(std::move(request));
+            Responder::Answer made = setup_->responder->answer(std::move(request));
             if (stage_ != Stage::closed) {  // by the handler, with the server
               answer(std::move(made), next);
             }
@@ -104,10 +104,10 @@ void Connection::proceed() {
 }
 
 void Connection::refuse(const Refusal& refusal) {
-  write(setup_->adapter->refuse(refusal), Next::close);
+  write(setup_->responder->refuse(refusal), Next::close);
 }
 
-void Connection::answer(HttplibAdapter::Answer answer, Next next) {
+void Connection::answer(Responder::Answer answer, Next next) {
   set_deadline(setup_->idle_timeout);
   if (answer.transmission == nullptr) {
     write(std::move(answer.bytes), next);

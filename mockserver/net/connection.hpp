@@ -17,7 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "mockserver/net/framing.hpp"
-#include "mockserver/net/httplib_adapter.hpp"
+#include "mockserver/net/responder.hpp"
 #include "mockserver/net/transmission.hpp"
 
 namespace rkmock::net {
@@ -26,7 +26,7 @@ namespace rkmock::net {
 struct ConnectionSetup {
   FramingLimits limits;
   std::chrono::seconds idle_timeout{60};
-  std::unique_ptr<HttplibAdapter> adapter;
+  std::unique_ptr<Responder> responder;
 };
 
 class Connection final : public std::enable_shared_from_this<Connection> {
@@ -63,7 +63,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void take(std::size_t count);
   void proceed();
   void refuse(const Refusal& refusal);
-  void answer(HttplibAdapter::Answer answer, Next next);
+  void answer(Responder::Answer answer, Next next);
   void write(std::string bytes, Next next);
   void written(Next next);
   void send_piece();

@@ -82,7 +82,7 @@ struct HttpServer::State : std::enable_shared_from_this<State> {
         setup(std::make_shared<ConnectionSetup>()) {
     setup->limits = {options.max_header_bytes, options.max_body_bytes};
     setup->idle_timeout = options.idle_timeout;
-    setup->adapter = std::make_unique<HttplibAdapter>(
+    setup->responder = std::make_unique<Responder>(
         options.idle_timeout,
         std::move(handler),
         [&owner](const std::exception_ptr& bug) { owner.report_bug(bug); },

@@ -10,9 +10,9 @@
 #include <memory>
 #include <string>
 
-#include "mockserver/net/httplib_adapter.hpp"
 #include "mockserver/net/loop.hpp"
 #include "mockserver/net/message.hpp"
+#include "mockserver/net/responder.hpp"
 
 namespace rkmock::net {
 
@@ -23,7 +23,7 @@ struct HttpServerOptions {
   std::size_t max_body_bytes = std::size_t{1024} * 1024;
   std::size_t max_connections = 4096;
   std::chrono::seconds idle_timeout{60};
-  ErrorRenderer render_error;  ///< on the loop thread; empty: see HttplibAdapter
+  ErrorRenderer render_error;  ///< on the loop thread; empty: see Responder
 };
 
 /// Answers a request. Runs on the loop thread; must not block.

@@ -1,9 +1,7 @@
 #pragma once
-// The one place that knows cpp-httplib's server: it reads targets and writes answers, in memory.
+// From a framed request to the bytes that answer it: the handler is asked, its answer is written.
 //
-// cpp-httplib sees a request line of ours and nothing else: framing has read the rest, and its
-// own reading would decode header values, unpack bodies and cut answers to ranges. Resource; one
-// thread at a time.
+// Resource; one thread at a time. No sockets.
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -20,19 +18,18 @@ namespace rkmock::net {
 using ErrorRenderer =
     std::function<Response(int status, const std::string& code, const std::string& message)>;
 
-class HttplibAdapter final {
+class Responder final {
  public:
   using Handler = std::function<Response(const Request& request)>;
   using BugHandler = std::function<void(const std::exception_ptr& bug)>;
 
   /// What `handler` throws becomes a 500 and goes to `on_bug`. `idle` is what answers promise.
   /// Without `render` errors are `{"error": {"code", "message"}}`.
-  HttplibAdapter(
+  Responder(
       std::chrono::seconds idle, Handler handler, BugHandler on_bug, ErrorRenderer render = {}
   );
-  ~HttplibAdapter();
-  HttplibAdapter(const HttplibAdapter&) = delete;
-  HttplibAdapter& operator=(const HttplibAdapter&) = delete;
+  Responder(const Responder&) = delete;
+  Responder& operator=(const Responder&) = delete;
 
   struct Answer {
     std::string bytes;
@@ -46,14 +43,24 @@ class HttplibAdapter final {
   [[nodiscard]] std::string refuse(const Refusal& refusal);
 
  private:
-  class MemoryServer;
+  /// What the request says of how it is to be answered.
+  struct Promise {
+    bool keep_alive = false;
+    bool http_1_0 = false;
+    bool head = false;  ///< no body, but the headers of one
+  };
 
+  [[nodiscard]] Response ask(const Request& request);
   [[nodiscard]] Response error_response(int status, const std::string& message) const;
+  [[nodiscard]] std::string write(const Response& response, Promise promise);
+  const std::string& date();
 
-  std::unique_ptr<MemoryServer> server_;
+  std::string keep_alive_;  // the header's value
   Handler handler_;
   BugHandler on_bug_;
   ErrorRenderer render_;
+  std::chrono::sys_seconds dated_{};
+  std::string date_;
 };
 
 }  // namespace rkmock::net
