@@ -16,8 +16,8 @@
 #include "rkmock/control.hpp"
 #include "rkmock/fault.hpp"
 
-#include "mockserver/api_faults/armed_faults.hpp"
 #include "mockserver/api/rate_limit.hpp"
+#include "mockserver/api_faults/armed_faults.hpp"
 #include "mockserver/bookings/store.hpp"
 #include "mockserver/webhooks/engine.hpp"
 
@@ -37,6 +37,7 @@ class Account final {
   [[nodiscard]] bookings::Store& store() { return store_; }
 
   [[nodiscard]] api_faults::ArmedFaults& api_faults() { return api_faults_; }
+
   [[nodiscard]] api::RateLimiter& rate_limiter() { return rate_limiter_; }
 
   /// Whether the booking is, or ever was, one of this account's.

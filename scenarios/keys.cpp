@@ -16,8 +16,7 @@ constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};
-constexpr std::array<string_view, 4> given_keys = {
-    "api", "api_faults", "clock", "services"};
+constexpr std::array<string_view, 4> given_keys = {"api", "api_faults", "clock", "services"};
 constexpr std::array<string_view, 6> api_keys = {
     "dialect", "rate_limit", "week_start", "check_weekday", "changes_per_second", "cascade_events"};
 constexpr std::array<string_view, 3> rate_limit_keys = {"per_second", "burst", "monthly"};
