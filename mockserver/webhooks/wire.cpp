@@ -141,7 +141,7 @@ std::string unsendable(const Url& url, const SenderProfile& profile) {
       return "the header `" + name + "` cannot be written";
     }
   }
-  if (const std::string problem = signing_problem(profile.signing); !problem.empty()) {
+  if (std::string problem = signing_problem(profile.signing); !problem.empty()) {
     return problem;
   }
   if (profile.signing.scheme != "none" && !is_header_name(signature_header(profile.signing))) {
