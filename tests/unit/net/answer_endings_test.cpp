@@ -21,6 +21,12 @@ const std::string body = R"({"data":"a body of thirty bytes"})";
 /// `/plain` is answered plainly, everything else with the test's transmission.
 class AnswerEndingsTest : public ServerTest {
  protected:
+  /// The handler uses what is declared here, so the server ends before that does.
+  ~AnswerEndingsTest() override {
+    server.reset();
+    loop.stop();
+  }
+
   void serve(Transmission transmission) {
     const auto shared = std::make_shared<const Transmission>(std::move(transmission));
     server = std::make_unique<HttpServer>(loop, options, [this, shared](const Request& request) {
