@@ -5,28 +5,20 @@
 
 #include <arpa/inet.h>
 
+#include "core/ascii.hpp"
+
 namespace rkmock {
 namespace {
 
 constexpr std::size_t longest_url = 8 * 1024;
 constexpr std::size_t longest_host = 253;  // RFC 1035
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string to_lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 std::uint16_t default_port(std::string_view scheme) {
   return scheme == "https" ? 443 : 80;
 }
 
 bool is_host_character(char c) {
-  const char l = lower(c);
+  const char l = to_lower(c);
   return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
 }
 

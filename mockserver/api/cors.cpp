@@ -1,18 +1,12 @@
 #include "mockserver/api/cors.hpp"
 
-#include <algorithm>
 #include <string>
+
+#include "core/ascii.hpp"
 
 namespace rkmock::api {
 
 namespace {
-
-bool same_word(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) {
-    return lower(x) == lower(y);
-  });
-}
 
 /// `app.example.com` of `https://app.example.com:8443`; an IPv6 address keeps its brackets.
 std::string_view host_of(std::string_view origin) {

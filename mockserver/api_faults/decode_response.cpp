@@ -3,6 +3,7 @@
 #include <cctype>
 #include <string_view>
 
+#include "core/ascii.hpp"
 #include "mockserver/api_faults/decode.hpp"
 #include "mockserver/api_faults/decode_parts.hpp"
 
@@ -15,12 +16,6 @@ constexpr std::size_t longest_header = 4096;
 constexpr std::int64_t most_dribbles = 100'000;
 constexpr std::int64_t longest_retry_after = 86'400;
 constexpr double widest_sigma = 10;
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
 
 /// RFC 9110's token.
 bool is_header_name(std::string_view name) {

@@ -1,19 +1,12 @@
 #include "mockserver/bookings/seats.hpp"
 
-#include <algorithm>
-
 #include "rkmock/error.hpp"
+
+#include "core/ascii.hpp"
 
 namespace rkmock::bookings {
 
 namespace {
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 bool held_by_another(
     const std::map<std::string, std::int64_t>& holders, const std::string& key, std::int64_t id
@@ -41,14 +34,14 @@ bool Seats::has_duplicate(const Booking& booking) const {
     return false;
   }
   const Customer& customer = booking.customer;
-  return held_by_another(row->second.emails, lower_case(customer.email), booking.id) ||
+  return held_by_another(row->second.emails, to_lower(customer.email), booking.id) ||
          held_by_another(row->second.phones, customer.phone, booking.id);
 }
 
 void Seats::take(const Booking& booking) {
   Row& row = rows_[{booking.time_slot_id, booking.date}];
   RKMOCK_ASSERT(row.bookings.insert(booking.id).second, "a booking took its seat twice");
-  note(row.emails, lower_case(booking.customer.email), booking.id);
+  note(row.emails, to_lower(booking.customer.email), booking.id);
   note(row.phones, booking.customer.phone, booking.id);
 }
 
@@ -58,7 +51,7 @@ void Seats::leave(const Booking& booking) {
       row != rows_.end() && row->second.bookings.erase(booking.id) == 1,
       "a booking left a seat it did not have"
   );
-  row->second.emails.erase(lower_case(booking.customer.email));
+  row->second.emails.erase(to_lower(booking.customer.email));
   row->second.phones.erase(booking.customer.phone);
   if (row->second.bookings.empty()) {
     rows_.erase(row);

@@ -5,21 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.hpp"
+
 namespace rkmock::net {
 
 namespace {
 
 constexpr std::size_t max_chunk_line = 256;  // the size and whatever extensions
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return lower(x) == lower(y);
-  });
-}
 
 bool is_token(char c) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";

@@ -7,6 +7,7 @@
 #include "rkmock/history.hpp"
 
 #include "mockserver/mock_server.hpp"
+#include "unit/mockserver/sample_account.hpp"
 #include "unit/net/client_socket.hpp"
 
 namespace rkmock::mockserver {
@@ -22,20 +23,8 @@ using testing_support::ClientSocket;
 using Ending = ClientSocket::Ending;
 
 AccountSetup account(const std::string& name) {
-  GivenTimeSlot slot;
-  slot.id = 456;
-  slot.start_time = "09:00";
-  slot.end_time = "17:00";
-  slot.max_bookings = 100;
-  GivenService service;
-  service.id = 123;
-  service.name = "Consultation";
-  service.time_slots = {slot};
-  AccountSetup setup;
-  setup.name = name;
-  setup.api_key = "sk_rsv_" + name;
+  AccountSetup setup = sample_account(name);
   setup.seed = 7;
-  setup.services = {service};
   return setup;
 }
 
@@ -49,10 +38,7 @@ class ApiFaultsTest : public testing::Test {
     return answer.id;
   }
 
-  ClientSocket connect() {
-    const std::string url = server.url();
-    return ClientSocket(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
-  }
+  ClientSocket connect() { return ClientSocket(port_of(server)); }
 
   static std::string request(
       const std::string& method,

@@ -10,6 +10,7 @@
 
 #include "mockserver/mock_server.hpp"
 #include "mockserver/net/blocking_client.hpp"
+#include "unit/mockserver/sample_account.hpp"
 #include "unit/net/client_socket.hpp"
 
 namespace rkmock::mockserver {
@@ -39,25 +40,8 @@ class OwnClock final : public Clock {
   std::atomic<std::int64_t> passed_ = 0;
 };
 
-AccountSetup account(const std::string& name) {
-  GivenTimeSlot slot;
-  slot.id = 456;
-  slot.start_time = "09:00";
-  slot.end_time = "17:00";
-  slot.max_bookings = 100;
-  GivenService service;
-  service.id = 123;
-  service.name = "Consultation";
-  service.time_slots = {slot};
-  AccountSetup setup;
-  setup.name = name;
-  setup.api_key = "sk_rsv_" + name;
-  setup.services = {service};
-  return setup;
-}
-
 AccountSetup limited(const std::string& name, const RateLimit& limit) {
-  AccountSetup setup = account(name);
+  AccountSetup setup = sample_account(name);
   setup.api.rate_limit = limit;
   return setup;
 }
@@ -180,11 +164,11 @@ std::vector<Refusal> documented_refusals() {
 TEST_F(ApiGateTest, EachDocumentedRefusalIsSaidInTheServersDialect) {
   for (const Dialect dialect : {Dialect::docs, Dialect::openapi}) {
     serve(known_keys_only(dialect));
-    AccountSetup revoked = account("revoked");
+    AccountSetup revoked = sample_account("revoked");
     revoked.api.revoked = true;
     revoked.api.dialect = dialect;
     (void)server->open_account(revoked);
-    AccountSetup bound = account("bound");
+    AccountSetup bound = sample_account("bound");
     bound.api.domain = "example.com";
     bound.api.dialect = dialect;
     (void)server->open_account(bound);
@@ -201,8 +185,8 @@ TEST_F(ApiGateTest, EachDocumentedRefusalIsSaidInTheServersDialect) {
 }
 
 TEST_F(ApiGateTest, AnAccountIsAnsweredInItsOwnDialect) {
-  (void)server->open_account(account("docs"));
-  AccountSetup setup = account("openapi");
+  (void)server->open_account(sample_account("docs"));
+  AccountSetup setup = sample_account("openapi");
   setup.api.dialect = Dialect::openapi;
   (void)server->open_account(setup);
   EXPECT_THAT(get("/v1/services/7", "sk_rsv_docs").body, HasSubstr(R"({"error":{"code")"));
@@ -211,7 +195,7 @@ TEST_F(ApiGateTest, AnAccountIsAnsweredInItsOwnDialect) {
 }
 
 TEST_F(ApiGateTest, ABoundKeyCountsFromItsDomain) {
-  AccountSetup bound = account("bound");
+  AccountSetup bound = sample_account("bound");
   bound.api.domain = "example.com";
   (void)server->open_account(bound);
   Call call{"GET", "/v1/services", bearer("sk_rsv_bound")};
@@ -221,7 +205,7 @@ TEST_F(ApiGateTest, ABoundKeyCountsFromItsDomain) {
 }
 
 TEST_F(ApiGateTest, ARefusedCallIsInTheJournalOfItsAccount) {
-  AccountSetup revoked = account("revoked");
+  AccountSetup revoked = sample_account("revoked");
   revoked.api.revoked = true;
   const auto journal = server->open_account(revoked);
   (void)get("/v1/services", "sk_rsv_revoked");
@@ -251,7 +235,7 @@ TEST_F(ApiGateTest, TwoKeysNeverSeeWhatIsTheOthers) {
 }
 
 TEST_F(ApiGateTest, WithoutALimitNoAnswerSpeaksOfOne) {
-  (void)server->open_account(account("me"));
+  (void)server->open_account(sample_account("me"));
   for (int i = 0; i < 100; ++i) {
     const HttpAnswer answer = get("/v1/services", "sk_rsv_me");
     ASSERT_EQ(answer.status, 200);
@@ -402,7 +386,7 @@ TEST_F(ApiGateTest, ABrowserPageReadsEveryAnswerAndItsPreflight) {
 }
 
 TEST_F(ApiGateTest, HeadIsGetWithoutTheBody) {
-  (void)server->open_account(account("me"));
+  (void)server->open_account(sample_account("me"));
   const HttpAnswer got = get("/v1/services", "sk_rsv_me");
   const std::string url = server->url();
   testing_support::ClientSocket client(

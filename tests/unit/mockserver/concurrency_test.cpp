@@ -15,6 +15,7 @@
 #include "rkmock/history.hpp"
 
 #include "mockserver/mock_server.hpp"
+#include "unit/mockserver/sample_account.hpp"
 #include "unit/net/client_socket.hpp"
 
 namespace rkmock::mockserver {
@@ -22,27 +23,6 @@ namespace {
 
 using nlohmann::json;
 using testing_support::ClientSocket;
-
-std::uint16_t port_of(const MockServer& server) {
-  return static_cast<std::uint16_t>(std::stoi(server.url().substr(server.url().rfind(':') + 1)));
-}
-
-AccountSetup account_with(int max_bookings) {
-  GivenTimeSlot slot;
-  slot.id = 456;
-  slot.start_time = "09:00";
-  slot.end_time = "17:00";
-  slot.max_bookings = max_bookings;
-  GivenService service;
-  service.id = 123;
-  service.name = "Consultation";
-  service.time_slots = {slot};
-  AccountSetup setup;
-  setup.name = "crowd";
-  setup.api_key = "sk_rsv_crowd";
-  setup.services = {service};
-  return setup;
-}
 
 std::string get_slot() {
   return "GET /v1/time-slots?service_id=123 HTTP/1.1\r\nHost: mock\r\n"
@@ -84,7 +64,7 @@ class ConcurrencyTest : public testing::Test {
 /// Whatever the machine's speed: in every round each client asks once, and the round only ends
 /// when each has its answer. A client that starves fails its read.
 TEST_F(ConcurrencyTest, HundredsOfKeepAliveClientsAreAllAnsweredInEveryRound) {
-  server.open_account(account_with(1));
+  server.open_account(sample_account("crowd", 1));
   connect(300);
   for (int round = 0; round < 4; ++round) {
     for (const auto& client : clients) {
@@ -103,7 +83,7 @@ TEST_F(ConcurrencyTest, HundredsOfKeepAliveClientsAreAllAnsweredInEveryRound) {
 TEST_F(ConcurrencyTest, WhoAsksNowAndThenIsAnsweredWhileOthersNeverStopAsking) {
   constexpr std::size_t greedy = 16;
   constexpr int batch = 50;
-  const auto journal = server.open_account(account_with(1));
+  const auto journal = server.open_account(sample_account("crowd", 1));
   connect(greedy + 1);
   std::string many;
   for (int i = 0; i < batch; ++i) {
@@ -137,7 +117,7 @@ TEST_F(ConcurrencyTest, WhoAsksNowAndThenIsAnsweredWhileOthersNeverStopAsking) {
 
 TEST_F(ConcurrencyTest, TheLastSeatGoesToOneOfSixtyFour) {
   constexpr std::size_t count = 64;
-  const auto journal = server.open_account(account_with(1));
+  const auto journal = server.open_account(sample_account("crowd", 1));
   connect(count);
   std::vector<std::string> codes(count);
   std::vector<std::thread> threads;
@@ -163,7 +143,7 @@ TEST_F(ConcurrencyTest, TheLastSeatGoesToOneOfSixtyFour) {
 /// More seats than one: as many as there are are given, and no customer gets two.
 TEST_F(ConcurrencyTest, SeatsAreGivenOnceEachToCustomersWhoAskFromTwoConnections) {
   constexpr std::size_t count = 64;
-  const auto journal = server.open_account(account_with(20));
+  const auto journal = server.open_account(sample_account("crowd", 20));
   connect(count);
   std::array<int, count> statuses{};
   std::vector<std::thread> threads;

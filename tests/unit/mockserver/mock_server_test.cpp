@@ -12,6 +12,7 @@
 #include "rkmock/history.hpp"
 
 #include "mockserver/net/blocking_client.hpp"
+#include "unit/mockserver/sample_account.hpp"
 #include "unit/webhooks/raw_receiver.hpp"
 
 namespace rkmock::mockserver {
@@ -31,19 +32,7 @@ using testing_support::RawReceiver;
 constexpr std::chrono::minutes patience{1};
 
 AccountSetup account(const std::string& name, const std::string& receiver_url) {
-  GivenTimeSlot slot;
-  slot.id = 456;
-  slot.start_time = "09:00";
-  slot.end_time = "17:00";
-  slot.max_bookings = 100;
-  GivenService service;
-  service.id = 123;
-  service.name = "Consultation";
-  service.time_slots = {slot};
-  AccountSetup setup;
-  setup.name = name;
-  setup.api_key = "sk_rsv_" + name;
-  setup.services = {service};
+  AccountSetup setup = sample_account(name);
   setup.effects = {EffectRule{}};
   if (!receiver_url.empty()) {
     Subscription subscription;

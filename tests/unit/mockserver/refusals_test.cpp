@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mockserver/mock_server.hpp"
+#include "unit/mockserver/sample_account.hpp"
 #include "unit/net/client_socket.hpp"
 
 namespace rkmock::mockserver {
@@ -12,10 +13,6 @@ namespace {
 
 using nlohmann::json;
 using testing_support::ClientSocket;
-
-std::uint16_t port_of(const MockServer& server) {
-  return static_cast<std::uint16_t>(std::stoi(server.url().substr(server.url().rfind(':') + 1)));
-}
 
 MockServerOptions options_in(Dialect dialect) {
   MockServerOptions options;
