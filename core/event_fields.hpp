@@ -75,6 +75,9 @@ void fields(A& a, Of<A, event::AttemptStarted>& e) {
   a("url", e.url);
   a("headers", e.headers);
   a("body_bytes", e.body_bytes);
+  a("faults", e.faults);
+  a("spoiled", e.spoiled);
+  a("body", e.body);
 }
 
 template <class A>
@@ -86,6 +89,7 @@ void fields(A& a, Of<A, event::AttemptFinished>& e) {
   a("status", e.status);
   a("reason", e.reason);
   a("faulted", e.faulted);
+  a("faults", e.faults);
   a("timed_out", e.timed_out);
   a("phases", e.phases);
   a("answer_body", e.answer_body);

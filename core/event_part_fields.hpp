@@ -2,15 +2,11 @@
 // The members in JSON of what events are made of: see core/event_fields.hpp. Internal to the codec.
 //
 // Values; any thread.
-#include <type_traits>
-
 #include "rkmock/event.hpp"
 
-namespace rkmock::codec {
+#include "core/action_fields.hpp"
 
-/// What an archive is shown: it changes the value when it reads, and only then.
-template <class Archive, class Value>
-using Of = std::conditional_t<Archive::reading, Value, const Value>;
+namespace rkmock::codec {
 
 template <class A>
 void fields(A& a, Of<A, EffectRule>& e) {
@@ -36,38 +32,12 @@ void fields(A& a, Of<A, EffectKey>& e) {
 }
 
 template <class A>
-void fields(A&, Of<A, action::Pass>&) {}
-
-template <class A>
-void fields(A& a, Of<A, action::Copies>& e) {
-  a("count", e.count);
-  a("together", e.together);
-  a("gap_ns", e.gap);
-}
-
-template <class A>
-void fields(A& a, Of<A, action::Delay>& e) {
-  a("by_ns", e.by);
-}
-
-template <class A>
-void fields(A&, Of<A, action::Drop>&) {}
-
-template <class A>
-void fields(A& a, Of<A, action::LoseAck>& e) {
-  a("attempts", e.attempts);
-}
-
-/// Its name is all that is known of it.
-template <class A>
-void fields(A&, Of<A, action::Other>&) {}
-
-template <class A>
 void fields(A& a, Of<A, Phases>& e) {
   a("scheduled_ns", e.scheduled);
   a("started_ns", e.started);
   a("reused", e.reused);
   a("connected_ns", e.connected);
+  a("tls_done_ns", e.tls_done);
   a("write_started_ns", e.write_started);
   a("written_ns", e.written);
   a("first_byte_ns", e.first_byte);

@@ -101,7 +101,7 @@ bool Attempt::possible() const {
 }
 
 bool Attempt::acknowledged() const {
-  return finished && (*finished)->outcome == Outcome::acknowledged;
+  return finished && (*finished)->outcome == Outcome::acknowledged && !started->spoiled;
 }
 
 const Attempt* WebhookEvent::first_acknowledgement() const {

@@ -1,23 +1,13 @@
 // drop: the event is never sent, and the sender believes that it was.
-#include <memory>
-
 #include "faults/descriptors.hpp"
-#include "faults/parameters.hpp"
+#include "faults/fixed.hpp"
 
 namespace rkmock::faults {
 
 namespace {
 
-class DropFault final : public Fault {
- public:
-  Action decide(const Exchange& /*exchange*/, const Dice& /*dice*/) const override {
-    return action::Drop{};
-  }
-};
-
 FaultPointer decode_drop(const std::string& deliver, std::vector<ParameterError>& problems) {
-  const auto drop = read_flag(read_map(deliver), "drop", problems);
-  return drop.value_or(false) ? std::make_shared<DropFault>() : nullptr;
+  return when_true(deliver, "drop", action::Drop{}, problems);
 }
 
 }  // namespace

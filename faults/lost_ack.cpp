@@ -1,26 +1,12 @@
 // lost_ack: the receiver processes the event, but its answer never reaches the sender.
-#include <memory>
-
+#include "faults/aim.hpp"
 #include "faults/descriptors.hpp"
+#include "faults/fixed.hpp"
 #include "faults/parameters.hpp"
 
 namespace rkmock::faults {
 
 namespace {
-
-class LostAckFault final : public Fault {
- public:
-  explicit LostAckFault(action::LoseAck lose_ack) : lose_ack_(lose_ack) {}
-
-  Action decide(const Exchange& /*exchange*/, const Dice& /*dice*/) const override {
-    return lose_ack_;
-  }
-
- private:
-  action::LoseAck lose_ack_;
-};
-
-constexpr int most_attempts = 20;
 
 FaultPointer decode_lost_ack(const std::string& deliver, std::vector<ParameterError>& problems) {
   const nlohmann::json map = read_map(deliver);
@@ -44,7 +30,7 @@ FaultPointer decode_lost_ack(const std::string& deliver, std::vector<ParameterEr
   if (attempts == 0) {
     return nullptr;
   }
-  return std::make_shared<LostAckFault>(action::LoseAck{.attempts = attempts});
+  return fixed(action::LoseAck{.aim = {.attempts = attempts}});
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "faults/parameters.hpp"
 
-#include <cstdint>
+#include <algorithm>
 #include <utility>
+
+#include "core/document.hpp"
+#include "core/size.hpp"
 
 namespace rkmock::faults {
 
@@ -16,6 +19,13 @@ std::string clipped(const std::string& text) {
 
 std::string dumped(const json& value) {
   return clipped(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+/// As scenarios write it: `1h`, `30d`.
+std::string span_text(Nanos span) {
+  constexpr Nanos day = std::chrono::hours(24);
+  return span % day == Nanos{} && span > day ? std::to_string(span / day) + "d"
+                                             : std::to_string(span / std::chrono::hours(1)) + "h";
 }
 
 /// A key as a JSON Pointer writes it (RFC 6901).
@@ -122,13 +132,13 @@ std::optional<int> read_count(
 }
 
 std::optional<Nanos> read_wait(
-    const json& map, std::string_view key, std::vector<ParameterError>& problems
+    const json& map, std::string_view key, std::vector<ParameterError>& problems, Nanos longest
 ) {
   const auto found = map.find(std::string(key));
   if (found == map.end()) {
     return std::nullopt;
   }
-  const std::string expected = "a duration from 0s to 1h, such as 200ms";
+  const std::string expected = "a duration from 0s to " + span_text(longest) + ", such as 200ms";
   if (!found->is_string()) {
     std::string hint;
     if (found->is_number()) {
@@ -140,7 +150,7 @@ std::optional<Nanos> read_wait(
     return std::nullopt;
   }
   const std::optional<Nanos> span = parse_duration(found->get_ref<const std::string&>());
-  if (!span || *span > longest_wait) {
+  if (!span || *span > longest) {
     problems.push_back(problem_at(
         key,
         *found,
@@ -151,6 +161,121 @@ std::optional<Nanos> read_wait(
     return std::nullopt;
   }
   return span;
+}
+
+std::optional<std::string> read_word(
+    const json& map,
+    std::string_view key,
+    const std::vector<std::string>& words,
+    std::vector<ParameterError>& problems
+) {
+  const auto found = map.find(std::string(key));
+  if (found == map.end()) {
+    return std::nullopt;
+  }
+  const bool known =
+      found->is_string() &&
+      std::find(words.begin(), words.end(), found->get<std::string>()) != words.end();
+  if (known) {
+    return found->get<std::string>();
+  }
+  std::string expected = "one of ";
+  for (const std::string& word : words) {
+    expected += (&word == &words.front() ? "" : ", ") + word;
+  }
+  const std::string meant = found->is_string() ? nearest(found->get<std::string>(), words) : "";
+  problems.push_back(problem_at(
+      key,
+      *found,
+      "`" + std::string(key) + "` does not say which",
+      std::move(expected),
+      meant.empty() ? "" : "did you mean `" + meant + "`?"
+  ));
+  return std::nullopt;
+}
+
+std::optional<std::string> read_line(
+    const json& map,
+    std::string_view key,
+    std::string_view example,
+    std::vector<ParameterError>& problems
+) {
+  constexpr std::size_t longest = 200;
+  const auto found = map.find(std::string(key));
+  if (found == map.end()) {
+    return std::nullopt;
+  }
+  if (found->is_string()) {
+    const auto& text = found->get_ref<const std::string&>();
+    const bool clean = std::none_of(text.begin(), text.end(), [](unsigned char c) {
+      return c < ' ' || c == 0x7F;
+    });
+    if (clean && !text.empty() && text.size() <= longest) {
+      return text;
+    }
+  }
+  problems.push_back(problem_at(
+      key,
+      *found,
+      "`" + std::string(key) + "` is one line of text",
+      "a text of at most " + std::to_string(longest) + " bytes, such as " + std::string(example)
+  ));
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> read_size(
+    const json& map,
+    std::string_view key,
+    std::int64_t least,
+    std::int64_t most,
+    std::vector<ParameterError>& problems
+) {
+  const auto found = map.find(std::string(key));
+  if (found == map.end()) {
+    return std::nullopt;
+  }
+  std::optional<std::int64_t> size;
+  if (found->is_number_integer()) {
+    size = found->get<std::int64_t>();
+  } else if (found->is_string()) {
+    size = parse_size(found->get_ref<const std::string&>());
+  }
+  if (size && *size >= least && *size <= most) {
+    return size;
+  }
+  problems.push_back(problem_at(
+      key,
+      *found,
+      "`" + std::string(key) + (size ? "` is out of bounds" : "` is a number of bytes"),
+      "from " + std::to_string(least) + " to " + std::to_string(most) +
+          " bytes: a whole number, or a text such as 64KB"
+  ));
+  return std::nullopt;
+}
+
+std::optional<std::string> read_place(
+    const json& map, std::string_view key, std::vector<ParameterError>& problems
+) {
+  const auto found = map.find(std::string(key));
+  if (found == map.end()) {
+    return std::nullopt;
+  }
+  if (found->is_string()) {
+    const auto& text = found->get_ref<const std::string&>();
+    try {
+      if (!json::json_pointer(text).empty()) {
+        return text;
+      }
+    } catch (const json::exception&) {  // NOLINT(bugprone-empty-catch): worded below
+    }
+  }
+  problems.push_back(problem_at(
+      key,
+      *found,
+      "`" + std::string(key) + "` does not name a member of the payload",
+      "a JSON Pointer such as /bookings/0/customer"
+  ));
+  return std::nullopt;
 }
 
 }  // namespace rkmock::faults

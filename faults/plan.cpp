@@ -22,20 +22,22 @@ struct Compose {
     }
     plan.copies = copies.count;
     plan.together = copies.together;
+    plan.overlapping = copies.overlapping;
     plan.gap = copies.gap;
+    plan.late = copies.late;
   }
 
   void operator()(const action::Delay& delay) const { plan.delay += delay.by; }
 
   void operator()(const action::Drop& /*drop*/) const { plan.drop = true; }
 
-  void operator()(const action::LoseAck& lose_ack) const {
-    plan.lose_acks = std::max(plan.lose_acks, lose_ack.attempts);
-  }
-
   void operator()(const action::Other& other) const {
     RKMOCK_ASSERT(false, "a fault decided the unknown action `" + other.name + "`");
   }
+
+  /// What is about single attempts is looked up when they are made, see actions_on().
+  template <class OfAttempts>
+  void operator()(const OfAttempts& /*action*/) const {}
 };
 
 }  // namespace
@@ -52,6 +54,16 @@ Plan make_plan(
     }
   }
   return plan;
+}
+
+std::vector<Action> actions_on(const Plan& plan, int copy, int attempt) {
+  std::vector<Action> actions;
+  for (const Action& action : plan.actions) {
+    if (const Aim* const aim = aim_of(action); aim != nullptr && aim->covers(copy, attempt)) {
+      actions.push_back(action);
+    }
+  }
+  return actions;
 }
 
 std::vector<Nanos> retry_waits(

@@ -52,12 +52,8 @@ void Watch::take(const Event& event) {
   } else if (const auto* started = std::get_if<event::AttemptStarted>(&event.body)) {
     progress(started->event, at);
   } else if (const auto* finished = std::get_if<event::AttemptFinished>(&event.body)) {
-    WebhookEvent& of = progress(finished->event, at);
-    const auto delivery = of.deliveries.find(finished->delivery);
+    progress(finished->event, at);
     answered_ |= finished->status != 0 || finished->phases.first_byte.has_value();
-    if (finished->outcome == Outcome::acknowledged && delivery != of.deliveries.end()) {
-      of.subscriptions[delivery->second.subscription].acknowledged = true;
-    }
   } else if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {
     WebhookEvent& of = progress(ended->event, at);
     const auto delivery = of.deliveries.find(ended->delivery);
@@ -66,7 +62,9 @@ void Watch::take(const Event& event) {
       delivery->second.open = false;
       --of.open;
       --open_deliveries_;
-      of.subscriptions[delivery->second.subscription].dropped |= ended->result == "dropped";
+      AtSubscription& at_endpoint = of.subscriptions[delivery->second.subscription];
+      at_endpoint.dropped |= ended->result == "dropped";
+      at_endpoint.acknowledged |= ended->result == "acknowledged";
     }
   } else if (std::holds_alternative<event::SinkHit>(event.body) ||
              std::holds_alternative<event::ApiRequest>(event.body)) {

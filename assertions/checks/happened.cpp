@@ -114,42 +114,94 @@ Objection never_sent(const Group& group) {
   return {};
 }
 
-Objection lost_acks(const Group& group, std::size_t times) {
-  for (const Delivery* delivery : group) {
-    for (std::size_t i = 0; i < times; ++i) {
-      if (i >= delivery->attempts.size()) {
-        return delivery->planned->delivery + " had only " + counted(i, "attempt");
-      }
-      const Attempt& attempt = delivery->attempts[i];
-      const Phases* phases = written(*delivery, i);
-      const bool reset = phases != nullptr && phases->first_byte && (*attempt.finished)->faulted &&
-                         (*attempt.finished)->outcome == Outcome::unknown;
-      if (!reset) {
-        return "there was no answer to lose: " + describe(attempt);
-      }
+/// Each copy began before the one before it had ended.
+Objection copies_overlapping(const Group& group) {
+  if (Objection objection = whole_group(group); !objection.empty()) {
+    return objection;
+  }
+  for (std::size_t i = 1; i < group.size(); ++i) {
+    const Phases& before = *written(*group[i - 1]);
+    const Phases& after = *written(*group[i]);
+    const auto end = before.first_byte ? before.first_byte : before.finished;
+    if (end && *after.write_started >= *end) {
+      return "the copies did not overlap: " + group[i - 1]->planned->delivery +
+             " was answered before the next one was written";
     }
   }
   return {};
 }
 
-/// After a lost ack the event must come once more, or nothing was tested.
-Objection tried_again(const WebhookEvent& event, const Group& group) {
-  std::uint64_t lost = 0;
-  for (const Delivery* delivery : group) {
-    for (const Attempt& attempt : delivery->attempts) {
-      if (attempt.finished && (*attempt.finished)->faulted) {
-        lost = std::max(lost, attempt.finished->seq);
-      }
+/// Journals of older versions say only that some fault shaped the attempt.
+bool was_done(const Attempt& attempt, const Action& action, const std::string& words) {
+  const auto& changes = attempt.started->faults;
+  const auto says = [&](const std::vector<std::string>& faults) {
+    return std::find(faults.begin(), faults.end(), words) != faults.end();
+  };
+  if (!attempt.finished) {
+    return false;
+  }
+  const event::AttemptFinished& finished = *attempt.finished->body;
+  const bool old = changes.empty() && finished.faults.empty() && finished.faulted &&
+                   finished.outcome == Outcome::unknown;
+  return says(changes) || says(finished.faults) ||
+         (old && std::holds_alternative<action::LoseAck>(action));
+}
+
+/// What was done to one delivery; `done` collects the attempts to which it was.
+Objection done_to(
+    const Delivery& delivery, const Action& action, std::vector<const Attempt*>& done
+) {
+  const Aim& aim = *aim_of(action);
+  const std::string words = to_text(action);
+  const auto first = static_cast<std::size_t>(std::max(1, aim.from_attempt) - 1);
+  const std::size_t wanted = aim.attempts > 0 ? static_cast<std::size_t>(aim.attempts) : 1;
+  if (aim.attempts < 0 || delivery.attempts.size() < first + wanted) {
+    return delivery.planned->delivery + " had only " + counted(delivery.attempts.size(), "attempt");
+  }
+  for (std::size_t i = first; i < first + wanted; ++i) {
+    const Attempt& attempt = delivery.attempts[i];
+    if (!was_done(attempt, action, words)) {
+      return "it made no difference to " + describe(attempt);
     }
+    done.push_back(&attempt);
+  }
+  return {};
+}
+
+/// After an attempt that went wrong on purpose the event must come once more, or nothing was
+/// tested.
+Objection tried_again(const WebhookEvent& event, const std::vector<const Attempt*>& done) {
+  std::uint64_t last_loss = 0;
+  for (const Attempt* attempt : done) {
+    if (!attempt->acknowledged()) {
+      last_loss = std::max(last_loss, attempt->finished->seq);
+    }
+  }
+  if (last_loss == 0) {
+    return {};
   }
   for (const Delivery& delivery : event.deliveries) {
     for (const Attempt& attempt : delivery.attempts) {
-      if (attempt.started.seq > lost && attempt.possible()) {
+      if (attempt.started.seq > last_loss && attempt.possible()) {
         return {};
       }
     }
   }
-  return "the event was not tried again after the lost answer";
+  return "the event was not tried again after it";
+}
+
+Objection done_to_attempts(const WebhookEvent& event, const Group& group, const Action& action) {
+  std::vector<const Attempt*> done;
+  for (const Delivery* delivery : group) {
+    const int copy = aim_of(action)->copy;
+    if (copy != 0 && delivery->planned->copy != copy) {
+      continue;
+    }
+    if (Objection objection = done_to(*delivery, action, done); !objection.empty()) {
+      return objection;
+    }
+  }
+  return done.empty() ? "there is no such copy" : tried_again(event, done);
 }
 
 /// What speaks against each action's having taken place.
@@ -160,6 +212,9 @@ struct Object {
   Objection operator()(const action::Pass& /*pass*/) const { return {}; }
 
   Objection operator()(const action::Copies& copies) const {
+    if (copies.overlapping) {
+      return copies_overlapping(group);
+    }
     return copies.together ? copies_together(group) : copies_in_turn(group);
   }
 
@@ -167,14 +222,13 @@ struct Object {
 
   Objection operator()(const action::Drop& /*drop*/) const { return never_sent(group); }
 
-  Objection operator()(const action::LoseAck& lose_ack) const {
-    Objection objection =
-        lost_acks(group, static_cast<std::size_t>(std::max(0, lose_ack.attempts)));
-    return objection.empty() ? tried_again(event, group) : objection;
-  }
-
   Objection operator()(const action::Other& /*other*/) const {
     return "this version of rkmock cannot tell";
+  }
+
+  template <class OfAttempts>
+  Objection operator()(const OfAttempts& action) const {
+    return done_to_attempts(event, group, action);
   }
 };
 

@@ -30,6 +30,7 @@ struct Phases {
   Nanos started{};      ///< when the engine took it up
   bool reused = false;  ///< sent on a kept-alive connection
   std::optional<Nanos> connected;
+  std::optional<Nanos> tls_done;       ///< the TLS handshake, for https
   std::optional<Nanos> write_started;  ///< first request byte handed to the kernel
   std::optional<Nanos> written;        ///< last request byte handed to the kernel
   std::optional<Nanos> first_byte;     ///< first byte of the answer
@@ -106,6 +107,9 @@ struct AttemptStarted {
   std::string url;
   Headers headers;  ///< as sent, secrets redacted
   std::size_t body_bytes = 0;
+  std::vector<std::string> faults{};  ///< what they changed in it, in words: `signature wrong`
+  bool spoiled = false;               ///< not the event any more: no answer acknowledges it
+  std::string body{};                 ///< when it is not the event's, at most 64 KiB of it
   bool operator==(const AttemptStarted&) const = default;
 };
 
@@ -114,10 +118,11 @@ struct AttemptFinished {
   std::string delivery;
   int attempt = 1;
   Outcome outcome = Outcome::unknown;
-  int status = 0;          ///< of the answer; 0 when there was none
-  std::string reason;      ///< for people: `200 OK`, `connection refused`, `ack lost on purpose`
-  bool faulted = false;    ///< a fault shaped this attempt: keep it out of timing samples
-  bool timed_out = false;  ///< the sender gave up waiting
+  int status = 0;        ///< of the answer; 0 when there was none
+  std::string reason;    ///< for people: `200 OK`, `connection refused`, `ack lost on purpose`
+  bool faulted = false;  ///< a fault shaped this attempt: keep it out of timing samples
+  std::vector<std::string> faults{};  ///< what they did to the exchange, in words: `lost_ack`
+  bool timed_out = false;             ///< the sender gave up waiting
   Phases phases;
   std::string answer_body;  ///< at most 4 KiB
   bool operator==(const AttemptFinished&) const = default;

@@ -32,6 +32,7 @@ struct Attempt {
   /// Whether the receiver may have acted on it: the whole request was written. An attempt that
   /// is still open counts as possible.
   [[nodiscard]] bool possible() const;
+  /// Whether the receiver took the event: a 2xx to what is not the event any more is none.
   [[nodiscard]] bool acknowledged() const;
 };
 

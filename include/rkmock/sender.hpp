@@ -39,6 +39,8 @@ struct SenderProfile {
   Headers headers;
   bool restamp = true;  ///< a retry carries its own time and signature, not the first attempt's
   Signing signing;
+  std::string tls_ca_file{};  ///< PEM of authorities to trust beside the system's; empty: none
+  bool tls_verify = true;     ///< false: any certificate will do
   bool operator==(const SenderProfile&) const = default;
 };
 

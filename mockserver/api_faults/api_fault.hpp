@@ -10,11 +10,15 @@
 #include "rkmock/clock.hpp"
 #include "rkmock/event.hpp"
 
-#include "mockserver/api_faults/distribution.hpp"
+#include "faults/distribution.hpp"
 #include "mockserver/api_faults/kinds.hpp"
 #include "mockserver/net/transmission.hpp"
 
 namespace rkmock::api_faults {
+
+namespace distribution = faults::distribution;
+using faults::Distribution;
+using faults::longest_delay;
 
 /// Which requests it is for. An empty text: any.
 struct RequestMatch {

@@ -122,7 +122,7 @@ Strike ArmedFaults::strike_of(const Armed& armed) const {
   const Reply& reply = armed.fault->reply;
   Nanos delay = reply.delay;
   if (reply.further_delay) {
-    delay = std::min(delay + draw(*reply.further_delay, dice_, rule, call), longest_delay);
+    delay = std::min(delay + faults::draw(*reply.further_delay, dice_, rule, call), longest_delay);
   }
   return {armed.fault, delay, dice_.draw(rule, call, "garbage")};
 }

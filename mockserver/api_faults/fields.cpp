@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "core/document.hpp"
+#include "faults/distribution.hpp"
 #include "faults/parameters.hpp"
-#include "mockserver/api_faults/distribution.hpp"
 
 namespace rkmock::api_faults {
 
 namespace {
 
 constexpr std::int64_t ms_of_longest_delay =
-    std::chrono::duration_cast<std::chrono::milliseconds>(longest_delay).count();
+    std::chrono::duration_cast<std::chrono::milliseconds>(faults::longest_delay).count();
 
 /// As a JSON Pointer writes it (RFC 6901).
 std::string escaped(const std::string& key) {

@@ -162,6 +162,10 @@ int AnswerReader::status() const {
   return headers_complete() ? static_cast<int>(impl_->parser->get().result_int()) : 0;
 }
 
+int AnswerReader::interim() const {
+  return impl_->interim;
+}
+
 std::string AnswerReader::status_line() const {
   constexpr std::size_t longest = 100;
   const auto& message = impl_->parser->get();

@@ -29,6 +29,9 @@ class AnswerReader final {
   /// 0 until the headers are complete.
   [[nodiscard]] int status() const;
 
+  /// How many interim (1xx) answers came so far.
+  [[nodiscard]] int interim() const;
+
   /// `200 OK`; requires headers_complete().
   [[nodiscard]] std::string status_line() const;
 

@@ -1,10 +1,8 @@
 #include "mockserver/webhooks/attempt.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 
@@ -18,20 +16,6 @@ using boost::system::error_code;
 
 namespace {
 
-/// Stable words for the errors that receivers cause; the system's own for the rest.
-std::string words_for(const error_code& ec) {
-  if (ec == asio::error::connection_refused) {
-    return "connection refused";
-  }
-  if (ec == asio::error::connection_reset || ec == asio::error::broken_pipe) {
-    return "connection reset";
-  }
-  if (ec == asio::error::eof) {
-    return "connection closed";
-  }
-  return ec.message();
-}
-
 /// A connect to a free port of this machine may by chance meet itself (TCP simultaneous open).
 bool is_connected_to_itself(const tcp::socket& socket) {
   error_code local_error;
@@ -42,48 +26,6 @@ bool is_connected_to_itself(const tcp::socket& socket) {
 }
 
 }  // namespace
-
-void Barrier::arrive(std::shared_ptr<Attempt> attempt) {
-  here_.push_back(std::move(attempt));
-  release_when_all_are_here();
-}
-
-void Barrier::leave() {
-  if (expected_ > 0) {
-    --expected_;
-  }
-  release_when_all_are_here();
-}
-
-void Barrier::cancel() {
-  expected_ = 0;
-  here_.clear();
-}
-
-void Barrier::release_when_all_are_here() {
-  if (here_.empty() || here_.size() < expected_) {
-    return;
-  }
-  std::vector<std::shared_ptr<Attempt>> coming;
-  for (auto& attempt : here_) {
-    if (!attempt->replace_stale()) {
-      coming.push_back(std::move(attempt));
-    }
-  }
-  here_ = std::move(coming);
-  if (here_.size() < expected_) {
-    return;  // a kept-alive connection died meanwhile: its attempt comes again on a fresh one
-  }
-  const auto released = std::exchange(here_, {});
-  expected_ = 0;
-  for (const auto& attempt : released) {
-    attempt->at_barrier_ = false;
-    attempt->passed_barrier_ = true;
-  }
-  for (const auto& attempt : released) {
-    attempt->write_request();
-  }
-}
 
 Attempt::Attempt(
     asio::io_context& context,
@@ -97,7 +39,7 @@ Attempt::Attempt(
       clock_(clock),
       order_(std::move(order)),
       done_(std::move(done)),
-      endpoint_(order_.host + " " + std::to_string(order_.port)),
+      endpoint_((order_.tls ? "https " : "") + order_.host + " " + std::to_string(order_.port)),
       timer_(context) {
   result_.phases.scheduled = order_.scheduled;
   result_.phases.started = clock_.now();
@@ -121,6 +63,11 @@ void Attempt::begin() {
   if (over_) {
     return;
   }
+  if (order_.conduct && order_.conduct->unreachable) {
+    note(*order_.conduct->unreachable);
+    break_off(order_.conduct->seen + ", on purpose");
+    return;
+  }
   connection_ = pool_->take(endpoint_);
   if (!connection_) {
     arm_timeout();
@@ -129,6 +76,30 @@ void Attempt::begin() {
   }
   result_.phases.reused = true;
   result_.phases.connected = clock_.now();
+  if (order_.conduct && order_.conduct->stale) {
+    await_staleness();
+  } else {
+    be_ready();
+  }
+}
+
+void Attempt::await_staleness() {
+  if (!connection_->is_stale()) {
+    // Longer than receivers keep idle connections: Node 5 s, gunicorn 2 s.
+    constexpr Nanos longest = std::chrono::seconds(10);
+    pause(longest, &Attempt::be_ready);
+    connection_->socket.async_wait(
+        tcp::socket::wait_read,
+        [self = shared_from_this()](const error_code& ec) {
+          if (!ec && !self->over_ && std::exchange(self->pausing_, false)) {
+            self->pause_timer_->cancel();
+            self->await_staleness();
+          }
+        }
+    );
+    return;
+  }
+  note(*order_.conduct->stale);
   be_ready();
 }
 
@@ -194,7 +165,35 @@ void Attempt::on_connected(const error_code& ec) {
     return;
   }
   result_.phases.connected = clock_.now();
-  be_ready();
+  if (!order_.tls) {
+    be_ready();
+    return;
+  }
+  connection_->tls =
+      std::make_unique<TlsSession>(order_.tls, connection_->socket.native_handle(), order_.host);
+  arm_timeout();
+  shake_hands();
+}
+
+void Attempt::shake_hands() {
+  const TlsSession::Need need = connection_->tls->handshake();
+  if (need == TlsSession::Need::nothing) {
+    result_.phases.tls_done = clock_.now();
+    be_ready();
+    return;
+  }
+  if (need == TlsSession::Need::failed || need == TlsSession::Need::ended) {
+    break_off("TLS failed: " + connection_->tls->problem());
+    return;
+  }
+  connection_->socket.async_wait(
+      need == TlsSession::Need::read ? tcp::socket::wait_read : tcp::socket::wait_write,
+      [self = shared_from_this(), on = connection_](const error_code& ec) {
+        if (!ec && !self->over_ && self->connection_ == on) {
+          self->shake_hands();
+        }
+      }
+  );
 }
 
 void Attempt::be_ready() {
@@ -211,7 +210,8 @@ void Attempt::be_ready() {
 /// A kept-alive connection that the receiver closed before we wrote anything is not the
 /// receiver's failure: it gets a fresh one, once, and nothing of it is journalled.
 bool Attempt::replace_stale() {
-  if (!result_.phases.reused || !connection_->is_stale()) {
+  const bool wanted = order_.conduct && order_.conduct->stale;
+  if (wanted || !result_.phases.reused || !connection_->is_stale()) {
     return false;
   }
   connection_->close();
@@ -222,117 +222,6 @@ bool Attempt::replace_stale() {
   arm_timeout();
   open_fresh();
   return true;
-}
-
-void Attempt::write_request() {
-  if (over_ || replace_stale()) {
-    return;
-  }
-  result_.phases.write_started = clock_.now();
-  arm_timeout();  // after the stamp: a silence that it ends is never shorter than the timeout
-  if (continue_write()) {
-    wait_for_answer();
-  }
-}
-
-bool Attempt::continue_write() {
-  while (written_ < order_.request.size()) {
-    error_code ec;
-    written_ += connection_->socket.write_some(
-        asio::buffer(order_.request.data() + written_, order_.request.size() - written_), ec
-    );
-    if (ec == asio::error::would_block) {
-      write_later();
-      return true;
-    }
-    if (ec) {
-      if (written_ > 0 || !replace_stale()) {
-        on_write_failed(ec);
-      }
-      return false;
-    }
-  }
-  result_.phases.written = clock_.now();
-  return true;
-}
-
-void Attempt::write_later() {
-  connection_->socket.async_wait(
-      tcp::socket::wait_write,
-      [self = shared_from_this(), on = connection_](const error_code& failed) {
-        if (!self->over_ && self->connection_ == on && !failed) {
-          self->continue_write();
-        }
-      }
-  );
-}
-
-void Attempt::on_write_failed(const error_code& ec) {
-  write_problem_ = words_for(ec);
-  read_answer();
-}
-
-void Attempt::wait_for_answer() {
-  connection_->socket.async_wait(
-      tcp::socket::wait_read,
-      [self = shared_from_this(), on = connection_](const error_code& ec) {
-        if (self->over_ || self->connection_ != on) {
-          return;
-        }
-        if (ec) {
-          self->lose_connection(words_for(ec));
-          return;
-        }
-        self->read_answer();
-      }
-  );
-}
-
-void Attempt::read_answer() {
-  // A few reads per wake-up, so that an endless answer does not starve the other connections.
-  std::array<char, std::size_t{16} * 1024> bytes;
-  for (int reads = 0; reads < 4; ++reads) {
-    error_code ec;
-    const std::size_t count = connection_->socket.read_some(asio::buffer(bytes), ec);
-    if (ec == asio::error::would_block) {
-      break;
-    }
-    if (ec == asio::error::eof && answer_.end_of_stream()) {
-      complete();
-      return;
-    }
-    if (ec) {
-      lose_connection(write_problem_.empty() ? words_for(ec) : write_problem_);
-      return;
-    }
-    if (!take_bytes({bytes.data(), count})) {
-      return;
-    }
-  }
-  wait_for_answer();
-}
-
-bool Attempt::take_bytes(std::string_view bytes) {
-  if (!result_.phases.first_byte) {
-    result_.phases.first_byte = clock_.now();
-  }
-  // An answer to half a request acknowledges nothing that could be lost.
-  if (order_.lose_ack && result_.phases.written) {
-    connection_->reset();
-    result_.ack_lost = true;
-    break_off("ack lost on purpose");
-    return false;
-  }
-  const auto progress = answer_.feed(bytes);
-  if (!result_.phases.headers && answer_.headers_complete()) {
-    result_.phases.headers = clock_.now();
-  }
-  if (progress == AnswerReader::Progress::complete) {
-    complete();
-  } else if (progress == AnswerReader::Progress::broken) {
-    break_off(answer_.problem());
-  }
-  return progress == AnswerReader::Progress::more;
 }
 
 void Attempt::arm_timeout() {
@@ -348,7 +237,7 @@ void Attempt::set_timer(std::chrono::steady_clock::time_point when) {
   timer_.expires_at(when);
   timer_.async_wait([self = shared_from_this()](const error_code& ec) {
     // A timer set anew may still have an old wake-up on its way.
-    if (!ec && !self->over_ && !self->at_barrier_ &&
+    if (!ec && !self->over_ && !self->at_barrier_ && !self->pausing_ &&
         std::chrono::steady_clock::now() >= self->timer_.expiry()) {
       self->on_timeout();
     }
@@ -362,6 +251,8 @@ void Attempt::on_timeout() {
     const bool sooner = std::chrono::steady_clock::now() < deadline_;
     const Nanos allowed = sooner ? order_.connect_timeout : order_.timeout;
     break_off("not connected within " + format_duration(allowed));
+  } else if (!result_.phases.write_started && order_.tls) {
+    break_off("no TLS handshake" + within);
   } else if (!result_.phases.written) {
     break_off("request not taken" + within);
   } else if (!result_.phases.first_byte) {
@@ -369,6 +260,11 @@ void Attempt::on_timeout() {
   } else {
     break_off("no complete answer" + within);
   }
+}
+
+void Attempt::reset_on_purpose(const std::string& reason) {
+  connection_->reset();
+  break_off(reason);
 }
 
 void Attempt::break_off(const std::string& reason) {
@@ -388,7 +284,8 @@ void Attempt::lose_connection(const std::string& what) {
 void Attempt::complete() {
   const int status = answer_.status();
   const bool whole = result_.phases.written.has_value();
-  if (whole && answer_.keep_alive()) {
+  const bool closed = order_.conduct && order_.conduct->half_close;
+  if (whole && !closed && answer_.keep_alive()) {
     pool_->give_back(endpoint_, std::exchange(connection_, nullptr));
   }
   finish(
@@ -408,6 +305,9 @@ void Attempt::finish(Outcome outcome, std::string reason) {
   result_.status = answer_.status();
   result_.answer_body = answer_.body_head();
   timer_.cancel();
+  if (pause_timer_) {
+    pause_timer_->cancel();
+  }
   if (resolver_) {
     resolver_->cancel();
   }

@@ -3,34 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include <boost/asio/buffer.hpp>
-
 namespace rkmock::webhooks {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-bool Connection::is_stale() {
-  if (!socket.is_open()) {
-    return true;
-  }
-  char byte = 0;
-  error_code ec;
-  socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, ec);
-  return ec != asio::error::would_block;
-}
-
-void Connection::close() noexcept {
-  error_code ignored;
-  socket.close(ignored);
-}
-
-void Connection::reset() noexcept {
-  error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
-}
 
 ConnectionPointer ConnectionPool::take(const std::string& endpoint) {
   const auto found = idle_.find(endpoint);

@@ -11,28 +11,11 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "mockserver/webhooks/connection.hpp"
+
 namespace rkmock::webhooks {
-
-struct Connection {
-  explicit Connection(boost::asio::io_context& context) : socket(context) {}
-
-  /// Whether the receiver has closed it, or sent what nobody asked for.
-  [[nodiscard]] bool is_stale();
-
-  void close() noexcept;
-
-  /// Closes with a reset (RST) instead of a FIN.
-  void reset() noexcept;
-
-  boost::asio::ip::tcp::socket socket;
-  bool idle = false;
-  std::chrono::steady_clock::time_point idle_since;
-};
-
-using ConnectionPointer = std::shared_ptr<Connection>;
 
 class ConnectionPool final : public std::enable_shared_from_this<ConnectionPool> {
  public:

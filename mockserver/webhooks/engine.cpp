@@ -33,6 +33,7 @@ struct Group {
   Url url;
   std::string message_id;
   std::uint64_t first_key = 0;
+  std::int64_t first_sent = 0;  ///< wall time in Unix seconds of the first attempt of all copies
   int first_attempts_open = 0;
   std::function<void()> first_attempts_over;
 };
@@ -50,7 +51,9 @@ struct Delivery {
   std::unique_ptr<asio::steady_timer> timer;
   std::shared_ptr<Attempt> under_way;
 
-  [[nodiscard]] bool loses_ack() const { return attempt <= group->dispatch.plan.lose_acks; }
+  bool next_copy_is_due = false;  ///< it has been scheduled
+  bool spoiled = false;           ///< the attempt under way is not the event, see spoils()
+  bool changed = false;           ///< by faults, the same
 };
 
 /// Deliveries that start in one go: one, or the racing copies of an event.
@@ -61,6 +64,21 @@ struct Lane {
   std::deque<Unit> waiting;
   std::size_t under_way = 0;
 };
+
+/// What journals keep of a body or a header: enough to see what was wrong with it.
+constexpr std::size_t most_journalled = 64 * 1024;
+constexpr std::size_t most_of_a_header = 1024;
+
+Headers clipped(Headers headers) {
+  for (auto& [name, value] : headers) {
+    if (value.size() > most_of_a_header) {
+      const std::string all = std::to_string(value.size());
+      value.resize(most_of_a_header);
+      value += "... (" + all + " bytes)";
+    }
+  }
+  return headers;
+}
 
 /// A retry wait on the real clock.
 Nanos compressed(Nanos wait, double time_scale) {
@@ -93,11 +111,16 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   void schedule(Unit unit, Nanos wait);
   void enqueue(Unit unit);
   void pump(const std::string& endpoint);
-  WireRequest request_of(Delivery& delivery);
+  WireRequest request_of(Delivery& delivery, const std::vector<Action>& actions);
+  std::shared_ptr<const TlsContext> tls_context();
+  AttemptOrder order_of(
+      const Delivery& delivery, const std::vector<Action>& actions, WireRequest& request
+  );
+  void schedule_next_copy(Delivery& delivery);
   void begin(Delivery& delivery, std::shared_ptr<Barrier> barrier);
   void append_finished(const Delivery& delivery, const AttemptResult& result);
   void attempt_over(std::uint64_t key, const AttemptResult& result);
-  void first_attempt_over(Group& group, int copy);
+  void first_attempt_over(Delivery& delivery);
   void call_back(Group& group);
   void end(const Delivery& delivery, std::string result);
   void end_unsent(const Delivery& delivery);
@@ -109,6 +132,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   SenderProfile profile;
   Dice dice;
   std::shared_ptr<ConnectionPool> pool;
+  std::shared_ptr<const TlsContext> tls;  ///< made when first needed
   std::map<std::uint64_t, std::shared_ptr<Delivery>> open;
   std::map<std::string, Lane> lanes;
   std::vector<std::string> unsent;
@@ -176,7 +200,8 @@ std::vector<std::string> Engine::State::plan(
     if (dispatch.purpose != "drain" && !dispatch.plan.drop) {
       delivery->retry_waits = faults::retry_waits(profile, delivery->id, dice);
     }
-    delivery->sending_clock = dispatch.plan.delay + (copy - 1) * dispatch.plan.gap;
+    delivery->sending_clock =
+        dispatch.plan.delay + (copy - 1) * (dispatch.plan.gap + dispatch.plan.late);
     ids.push_back(delivery->id);
     journal.append(event::DeliveryPlanned{
         .event = dispatch.event,
@@ -261,12 +286,15 @@ void Engine::State::pump(const std::string& endpoint) {
   }
 }
 
-WireRequest Engine::State::request_of(Delivery& delivery) {
-  const Group& group = *delivery.group;
+WireRequest Engine::State::request_of(Delivery& delivery, const std::vector<Action>& actions) {
+  Group& group = *delivery.group;
   const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall_now());
   const std::int64_t wall = now.time_since_epoch().count();
   if (delivery.first_sent == 0) {
     delivery.first_sent = wall;
+  }
+  if (group.first_sent == 0) {
+    group.first_sent = wall;
   }
   return build_request(
       group.url,
@@ -277,29 +305,61 @@ WireRequest Engine::State::request_of(Delivery& delivery) {
           .attempt = delivery.attempt,
           .timestamp = profile.restamp ? wall : delivery.first_sent,
           .first_sent = delivery.first_sent,
+          .first_of_all = group.first_sent,
           .url = group.dispatch.url,
-          .body = group.dispatch.body}
+          .body = group.dispatch.body},
+      actions
   );
+}
+
+AttemptOrder Engine::State::order_of(
+    const Delivery& delivery, const std::vector<Action>& actions, WireRequest& request
+) {
+  const Group& group = *delivery.group;
+  AttemptOrder order;
+  order.host = group.url.host;
+  order.port = group.url.port;
+  order.tls = group.url.scheme == "https" ? tls_context() : nullptr;
+  if (auto conduct = conduct_of(actions, request)) {
+    order.conduct = std::make_shared<const Conduct>(*std::move(conduct));
+  }
+  order.request = std::move(request.bytes);
+  order.timeout = profile.timeout;
+  order.connect_timeout = profile.connect_timeout;
+  order.success_below = profile.success_below;
+  order.scheduled = delivery.due;
+  if (group.dispatch.plan.overlapping && delivery.attempt == 1) {
+    order.on_written = [weak = weak_from_this(), key = delivery.key] {
+      if (const auto state = weak.lock(); state && !state->stopped) {
+        state->schedule_next_copy(*state->open.at(key));
+      }
+    };
+  }
+  return order;
+}
+
+std::shared_ptr<const TlsContext> Engine::State::tls_context() {
+  if (!tls) {
+    tls = std::make_shared<const TlsContext>(profile.tls_ca_file, profile.tls_verify);
+  }
+  return tls;
 }
 
 void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) {
   const Group& group = *delivery.group;
   ++delivery.attempt;
-  WireRequest request = request_of(delivery);
+  const std::vector<Action> actions =
+      faults::actions_on(group.dispatch.plan, delivery.copy, delivery.attempt);
+  WireRequest request = request_of(delivery, actions);
+  AttemptOrder order = order_of(delivery, actions, request);
+  order.barrier = std::move(barrier);
+  delivery.spoiled = request.spoiled;
+  delivery.changed = !request.changes.empty();
   delivery.under_way = std::make_shared<Attempt>(
       context,
       pool,
       journal,
-      AttemptOrder{
-          .host = group.url.host,
-          .port = group.url.port,
-          .request = std::move(request.bytes),
-          .timeout = profile.timeout,
-          .connect_timeout = profile.connect_timeout,
-          .success_below = profile.success_below,
-          .lose_ack = delivery.loses_ack(),
-          .scheduled = delivery.due,
-          .barrier = std::move(barrier)},
+      std::move(order),
       [weak = weak_from_this(), key = delivery.key](const AttemptResult& result) {
         if (const auto state = weak.lock(); state && !state->stopped) {
           state->attempt_over(key, result);
@@ -312,8 +372,11 @@ void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) 
       .attempt = delivery.attempt,
       .sending_clock = delivery.sending_clock,
       .url = group.dispatch.url,
-      .headers = std::move(request.headers),
-      .body_bytes = group.dispatch.body.size()});
+      .headers = clipped(std::move(request.headers)),
+      .body_bytes = request.body.empty() ? group.dispatch.body.size() : request.body.size(),
+      .faults = std::move(request.changes),
+      .spoiled = request.spoiled,
+      .body = request.body.substr(0, most_journalled)});
   delivery.under_way->start();
 }
 
@@ -325,7 +388,8 @@ void Engine::State::append_finished(const Delivery& delivery, const AttemptResul
       .outcome = result.outcome,
       .status = result.status,
       .reason = result.reason,
-      .faulted = result.ack_lost,
+      .faulted = delivery.changed || !result.faults.empty(),
+      .faults = result.faults,
       .timed_out = result.timed_out,
       .phases = result.phases,
       .answer_body = result.answer_body});
@@ -337,7 +401,7 @@ void Engine::State::attempt_over(std::uint64_t key, const AttemptResult& result)
   delivery->under_way.reset();
   append_finished(*delivery, result);
   const auto tried = static_cast<std::size_t>(delivery->attempt);
-  if (result.outcome == Outcome::acknowledged) {
+  if (result.outcome == Outcome::acknowledged && !delivery->spoiled) {
     end(*delivery, "acknowledged");
     open.erase(key);
     if (group->dispatch.acknowledged) {
@@ -352,18 +416,29 @@ void Engine::State::attempt_over(std::uint64_t key, const AttemptResult& result)
     schedule({key}, compressed(wait, profile.time_scale));
   }
   if (tried == 1) {
-    first_attempt_over(*group, delivery->copy);
+    first_attempt_over(*delivery);
   }
   const std::string endpoint = group->url.authority();
   --lanes.at(endpoint).under_way;
   pump(endpoint);
 }
 
-void Engine::State::first_attempt_over(Group& group, int copy) {
+/// Racing copies have been scheduled all at once; of others each follows the one before it.
+void Engine::State::schedule_next_copy(Delivery& delivery) {
+  const Group& group = *delivery.group;
   const faults::Plan& plan = group.dispatch.plan;
-  if (copy < plan.copies && !plan.together) {
-    schedule({group.first_key + static_cast<std::uint64_t>(copy)}, plan.gap);
+  if (delivery.copy < plan.copies && !plan.together &&
+      !std::exchange(delivery.next_copy_is_due, true)) {
+    schedule(
+        {group.first_key + static_cast<std::uint64_t>(delivery.copy)},
+        plan.gap + compressed(plan.late, profile.time_scale)
+    );
   }
+}
+
+void Engine::State::first_attempt_over(Delivery& delivery) {
+  Group& group = *delivery.group;
+  schedule_next_copy(delivery);
   if (--group.first_attempts_open == 0) {
     call_back(group);
   }

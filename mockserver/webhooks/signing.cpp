@@ -17,6 +17,8 @@ struct Scheme {
   std::string_view name;
   std::string_view header;  ///< unless another one is asked for
   Headers (*sign)(const std::string& header, const Secrets& secrets, const Signed& message);
+  std::string_view version{};                                   ///< what stands before a signature
+  bool has_time = false;                                        ///< a timestamp is signed
   std::string (*problem)(const std::string& secret) = nullptr;  ///< null: any secret will do
 };
 
@@ -101,9 +103,9 @@ Headers sign_not(
 constexpr std::array<Scheme, 7> schemes = {{
     {"hmac-sha256-hex", "X-Webhook-Signature", sign_hex},
     {"hmac-sha256-base64", "X-Webhook-Signature", sign_base64},
-    {"standard-webhooks", "webhook-signature", sign_standard, standard_problem},
-    {"stripe", "Stripe-Signature", sign_stripe},
-    {"github", "X-Hub-Signature-256", sign_github},
+    {"standard-webhooks", "webhook-signature", sign_standard, "v1,", true, standard_problem},
+    {"stripe", "Stripe-Signature", sign_stripe, "v1=", true},
+    {"github", "X-Hub-Signature-256", sign_github, "sha256="},
     {"square", "x-square-hmacsha256-signature", sign_square},
     {"none", "", sign_not},
 }};
@@ -130,6 +132,18 @@ std::string signature_header(const Signing& signing) {
   RKMOCK_ASSERT(scheme != nullptr, "unknown signing scheme " + signing.scheme);
   return signing.header.empty() || scheme->header.empty() ? std::string(scheme->header)
                                                           : signing.header;
+}
+
+bool signature_has_time(const Signing& signing) {
+  const Scheme* const scheme = find_scheme(signing.scheme);
+  RKMOCK_ASSERT(scheme != nullptr, "unknown signing scheme " + signing.scheme);
+  return scheme->has_time;
+}
+
+std::string_view signature_version(const Signing& signing) {
+  const Scheme* const scheme = find_scheme(signing.scheme);
+  RKMOCK_ASSERT(scheme != nullptr, "unknown signing scheme " + signing.scheme);
+  return scheme->version;
 }
 
 Headers sign(const Signing& signing, const Signed& message) {

@@ -27,6 +27,12 @@ struct Signed {
 /// when all is well.
 [[nodiscard]] std::string signing_problem(const Signing& signing);
 
+/// Whether what is signed, or sent beside it, says when.
+[[nodiscard]] bool signature_has_time(const Signing& signing);
+
+/// What stands before each signature in its header: `v1,`, `v1=`, `sha256=`, or nothing.
+[[nodiscard]] std::string_view signature_version(const Signing& signing);
+
 /// The header that carries the signature; empty for `none`.
 [[nodiscard]] std::string signature_header(const Signing& signing);
 

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 
 #include "rkmock/clock.hpp"
 
 #include "core/hash.hpp"
+#include "faults/edit.hpp"
+#include "mockserver/webhooks/draft.hpp"
+#include "mockserver/webhooks/forgery.hpp"
 #include "mockserver/webhooks/signing.hpp"
 
 namespace rkmock::webhooks {
@@ -88,6 +92,158 @@ std::string fill(std::string_view value, const Message& message) {
   return filled;
 }
 
+/// One request, built step by step: what is said, how it is signed, how it is put on the wire.
+class Builder {
+ public:
+  Builder(
+      const Url& url,
+      const SenderProfile& profile,
+      const Message& message,
+      const std::vector<Action>& actions,
+      WireRequest& request
+  )
+      : url_(url), profile_(profile), message_(message), actions_(actions), request_(request) {}
+
+  void build() {
+    if (!actions_.empty()) {
+      change_message();
+    }
+    write_headers();
+    add_signature();
+    if (!actions_.empty()) {
+      change_draft();
+    }
+    write();
+  }
+
+ private:
+  template <class Kind, class Apply>
+  void for_each(Apply apply) {
+    for (const Action& action : actions_) {
+      if (const auto* kind = std::get_if<Kind>(&action); kind != nullptr && apply(*kind)) {
+        note(action);
+      }
+    }
+  }
+
+  void note(const Action& action) {
+    request_.changes.push_back(to_text(action));
+    request_.spoiled |= spoils(action);
+  }
+
+  void change_message() {
+    edit_body();
+    for_each<action::NewMessage>([this](const action::NewMessage& /*renew*/) {
+      id_ = message_id(message_.id, "told again", message_.body);
+      message_.id = id_;
+      return true;
+    });
+    for_each<action::Stamp>([this](const action::Stamp& stamp) { return change_time(stamp); });
+  }
+
+  void edit_body() {
+    std::vector<action::Edit> edits;
+    for (const Action& action : actions_) {
+      if (const auto* edit = std::get_if<action::Edit>(&action)) {
+        edits.push_back(*edit);
+      }
+    }
+    if (edits.empty()) {
+      return;
+    }
+    faults::Edited edited = faults::edited(std::string(message_.body), edits);
+    std::size_t index = 0;
+    for_each<action::Edit>([&](const action::Edit& /*edit*/) { return edited.changed[index++]; });
+    if (request_.spoiled) {
+      // Another content is another message: a receiver that remembers ids must not take the event
+      // that comes after it for this one.
+      id_ = message_id(message_.id, "another content", edited.body);
+      message_.id = id_;
+    }
+    request_.body = std::move(edited.body);
+    message_.body = request_.body;
+  }
+
+  bool change_time(const action::Stamp& stamp) {
+    const std::int64_t before = message_.timestamp;
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(stamp.age);
+    message_.timestamp = (stamp.first ? message_.first_of_all : before) - age.count();
+    // Without a time in the signature it is the same request.
+    return stamp.first || signature_has_time(profile_.signing);
+  }
+
+  void write_headers() {
+    Headers& headers = draft_.headers;
+    headers.emplace_back("Host", url_.authority());
+    if (!profile_.user_agent.empty()) {
+      headers.emplace_back("User-Agent", profile_.user_agent);
+    }
+    headers.emplace_back("Content-Type", "application/json");
+    headers.emplace_back("Content-Length", std::to_string(message_.body.size()));
+    headers.emplace_back("Connection", "keep-alive");
+    for (const auto& [name, value] : profile_.headers) {
+      if (std::string filled = fill(value, message_); !filled.empty()) {
+        headers.emplace_back(name, std::move(filled));
+      }
+    }
+  }
+
+  void add_signature() {
+    const Signed content{message_.id, message_.timestamp, message_.url, message_.body};
+    std::optional<Headers> forged;
+    for_each<action::Sign>([&](const action::Sign& other) {
+      forged = forge(other.as, profile_.signing, content);
+      return forged.has_value();
+    });
+    for (auto& header : forged ? *std::move(forged) : sign(profile_.signing, content)) {
+      draft_.headers.push_back(std::move(header));
+    }
+  }
+
+  /// The body is packed before it is cut into chunks; case comes last, for all headers.
+  void change_draft() {
+    draft_.body = message_.body;
+    const auto change_head_as = [this](std::string_view how) {
+      for_each<action::Header>([&](const action::Header& change) {
+        return change.change == how && change_head(draft_, change);
+      });
+    };
+    const auto change_frame_as = [this](std::string_view how) {
+      for_each<action::Frame>([&](const action::Frame& change) {
+        return change.as == how && change_frame(draft_, change);
+      });
+    };
+    change_head_as("set");
+    for (const char* how : {"gzip", "chunked", "short_body", "http_1_0", "expect_continue"}) {
+      change_frame_as(how);
+    }
+    for (const char* how : {"repeat", "pad", "case"}) {
+      change_head_as(how);
+    }
+    message_.body = draft_.body;
+  }
+
+  void write() {
+    std::string& bytes = request_.bytes;
+    bytes = "POST " + url_.target + " " + draft_.version + "\r\n";
+    for (const auto& [name, value] : draft_.headers) {
+      bytes.append(name).append(": ").append(value).append("\r\n");
+    }
+    bytes += "\r\n";
+    request_.head_bytes = bytes.size();
+    bytes += message_.body;
+    request_.headers = std::move(draft_.headers);
+  }
+
+  const Url& url_;
+  const SenderProfile& profile_;
+  Message message_;  // changes on the way
+  const std::vector<Action>& actions_;
+  WireRequest& request_;
+  Draft draft_;
+  std::string id_;  // message_ may point here
+};
+
 }  // namespace
 
 std::string message_id(
@@ -98,36 +254,20 @@ std::string message_id(
   return "msg_" + sha256_hex(content).substr(0, 24);
 }
 
-WireRequest build_request(const Url& url, const SenderProfile& profile, const Message& message) {
+WireRequest build_request(
+    const Url& url,
+    const SenderProfile& profile,
+    const Message& message,
+    const std::vector<Action>& actions
+) {
   WireRequest request;
-  request.headers.emplace_back("Host", url.authority());
-  if (!profile.user_agent.empty()) {
-    request.headers.emplace_back("User-Agent", profile.user_agent);
-  }
-  request.headers.emplace_back("Content-Type", "application/json");
-  request.headers.emplace_back("Content-Length", std::to_string(message.body.size()));
-  request.headers.emplace_back("Connection", "keep-alive");
-  for (const auto& [name, value] : profile.headers) {
-    if (std::string filled = fill(value, message); !filled.empty()) {
-      request.headers.emplace_back(name, std::move(filled));
-    }
-  }
-  for (auto& header :
-       sign(profile.signing, {message.id, message.timestamp, message.url, message.body})) {
-    request.headers.push_back(std::move(header));
-  }
-  request.bytes = "POST " + url.target + " HTTP/1.1\r\n";
-  for (const auto& [name, value] : request.headers) {
-    request.bytes += name + ": " + value + "\r\n";
-  }
-  request.bytes += "\r\n";
-  request.bytes += message.body;
+  Builder(url, profile, message, actions, request).build();
   return request;
 }
 
 std::string unsendable(const Url& url, const SenderProfile& profile) {
-  if (url.scheme != "http") {
-    return "webhooks are sent by http, not " + url.scheme;
+  if (url.scheme != "http" && url.scheme != "https") {
+    return "webhooks are sent by http and https, not " + url.scheme;
   }
   if (has_control(url.target) || has_control(url.host) ||
       url.target.find(' ') != std::string::npos) {

@@ -1,8 +1,10 @@
 #pragma once
-// The bytes of a delivery: an HTTP/1.1 POST, headers in a fixed order. Pure; any thread.
+// The bytes of a delivery: an HTTP POST, headers in a fixed order, and what faults change in it.
+// Pure; any thread.
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rkmock/event.hpp"
 #include "rkmock/sender.hpp"
@@ -13,18 +15,24 @@ namespace rkmock::webhooks {
 
 /// What one attempt tells. References must outlive it.
 struct Message {
-  std::string_view id;          ///< equal in every copy and attempt, see message_id()
-  std::string_view type;        ///< `bookings.create`
-  int attempt = 1;              ///< from 1
-  std::int64_t timestamp = 0;   ///< Unix seconds, of this attempt or (restamp off) of the first
-  std::int64_t first_sent = 0;  ///< Unix seconds, of the first attempt
-  std::string_view url;         ///< as subscribed
+  std::string_view id;            ///< equal in every copy and attempt, see message_id()
+  std::string_view type;          ///< `bookings.create`
+  int attempt = 1;                ///< from 1
+  std::int64_t timestamp = 0;     ///< Unix seconds, of this attempt or (restamp off) of the first
+  std::int64_t first_sent = 0;    ///< Unix seconds, of the first attempt
+  std::int64_t first_of_all = 0;  ///< Unix seconds, of the first attempt of the first copy
+  std::string_view url;           ///< as subscribed
   std::string_view body;
 };
 
 struct WireRequest {
   std::string bytes;
-  Headers headers;  ///< as they stand in `bytes`
+  std::size_t head_bytes = 0;  ///< of them, up to the empty line's end
+  Headers headers;             ///< as they stand in `bytes`
+  /// What was changed, as to_text() words it; actions that made no difference are not here.
+  std::vector<std::string> changes;
+  bool spoiled = false;  ///< one of them spoils()
+  std::string body;      ///< before it was chunked or compressed; empty when it is the message's
 };
 
 /// `msg_` and 24 hex digits, a function of its arguments: another subscription or another body is
@@ -33,13 +41,16 @@ struct WireRequest {
     std::string_view event, std::string_view subscription, std::string_view body
 );
 
-/// Requires: unsendable() is empty.
+/// Requires: unsendable() is empty. Actions that are not about the request's bytes are left out.
 [[nodiscard]] WireRequest build_request(
-    const Url& url, const SenderProfile& profile, const Message& message
+    const Url& url,
+    const SenderProfile& profile,
+    const Message& message,
+    const std::vector<Action>& actions = {}
 );
 
-/// Why no request can be written from these: another scheme than http, a line break in a header
-/// or a URL, a secret that is none. In words, empty when one can.
+/// Why no request can be written from these: another scheme than http and https, a line break in a
+/// header or a URL, a secret that is none. In words, empty when one can.
 [[nodiscard]] std::string unsendable(const Url& url, const SenderProfile& profile);
 
 /// Why it is no template of a header's value: a `{{word}}` that stands for nothing. In words, empty

@@ -29,6 +29,7 @@ const std::vector<Edges>& edges() {
       {"mockserver/api", {"core", "mockserver/bookings", "mockserver/net/message.hpp"}},
       {"mockserver/api_faults",
        {"core",
+        "faults/distribution.hpp",
         "faults/parameters.hpp",
         "mockserver/api",
         "mockserver/bookings",

@@ -13,7 +13,7 @@ namespace {
 struct ExtensionPoint {
   std::string table;
   std::string sources;  ///< the folder of its members' files
-  std::string manual;
+  std::string manual;   ///< a page with a heading for each, or a folder with a page for each
 };
 
 std::string_view text_of(const Tree& tree, std::string_view path) {
@@ -86,8 +86,12 @@ Findings half_made(const Tree& tree, const ExtensionPoint& point) {
     if (!has_file(tree, point.sources, name + ".cpp")) {
       findings.push_back(subject + "file " + name + ".cpp in " + point.sources);
     }
-    if (!has_heading(text_of(tree, point.manual), name)) {
+    if (point.manual.ends_with(".md") && !has_heading(text_of(tree, point.manual), name)) {
       findings.push_back(subject + "heading in " + point.manual);
+    }
+    const std::string page = point.manual + "/" + name + ".md";
+    if (!point.manual.ends_with(".md") && !tree.contains(page)) {
+      findings.push_back(subject + "page " + page);
     }
     if (!is_tested(tree, name)) {
       findings.push_back(subject + "test that names it");
@@ -142,7 +146,7 @@ Findings unlisted_sources(const Tree& tree) {
 
 Findings half_made_faults(const Tree& tree) {
   return half_made(
-      tree, {.table = "faults/table.cpp", .sources = "faults", .manual = "docs/faults.md"}
+      tree, {.table = "faults/table.cpp", .sources = "faults", .manual = "docs/faults"}
   );
 }
 

@@ -263,7 +263,7 @@ std::string HistoryBuilder::connection_refused(const std::string& event) {
 
 std::string HistoryBuilder::lose_ack(const std::string& event, int times) {
   Planned planned;
-  planned.actions = {action::LoseAck{times}};
+  planned.actions = {action::LoseAck{{times}}};
   const std::string delivery = plan(event, planned);
   Exchange lost;
   lost.status = 0;

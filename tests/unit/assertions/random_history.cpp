@@ -140,8 +140,8 @@ event::DeliveryPlanned planned(Tape& tape) {
         action::Copies{-1, true, {}},
         action::Delay{std::chrono::seconds(1)},
         action::Drop{},
-        action::LoseAck{2},
-        action::LoseAck{-2},
+        action::LoseAck{{2}},
+        action::LoseAck{{-2}},
         action::Other{"tamper"}}[tape.below(8)]);
   }
   return plan;

@@ -1,6 +1,8 @@
 // Decoding of a scenario's `deliver`: what is accepted, and how each mistake is worded.
 #include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -34,6 +36,11 @@ Plan plan_of(const std::string& deliver) {
   return make_plan({"jane.create", "bookings.create", "jane", "webhook-1"}, faults, Dice(1));
 }
 
+/// On how many first attempts the plan loses the answer.
+int lost_acks(const Plan& plan) {
+  return std::get<action::LoseAck>(plan.actions.at(0)).aim.attempts;
+}
+
 auto at(const std::string& pointer) {
   return Field("pointer", &ParameterError::pointer, pointer);
 }
@@ -60,8 +67,8 @@ TEST(DeliverTest, ReadsEveryFault) {
   EXPECT_EQ(plan_of(R"({"copies": 2, "gap": "1.5s"})").gap, 1500ms);
   EXPECT_EQ(plan_of(R"({"delay": "200ms"})").delay, 200ms);
   EXPECT_TRUE(plan_of(R"({"drop": true})").drop);
-  EXPECT_EQ(plan_of(R"({"lost_ack": true})").lose_acks, 1);
-  EXPECT_EQ(plan_of(R"({"lost_ack": 3})").lose_acks, 3);
+  EXPECT_EQ(lost_acks(plan_of(R"({"lost_ack": true})")), 1);
+  EXPECT_EQ(lost_acks(plan_of(R"({"lost_ack": 3})")), 3);
 }
 
 TEST(DeliverTest, TheOrderOfKeysDoesNotMatter) {
@@ -83,7 +90,7 @@ TEST(DeliverTest, AcceptsTheBounds) {
   EXPECT_EQ(plan_of(R"({"copies": 100})").copies, 100);
   EXPECT_EQ(plan_of(R"({"delay": "1h"})").delay, 1h);
   EXPECT_EQ(plan_of(R"({"copies": 2, "gap": "1h"})").gap, 1h);
-  EXPECT_EQ(plan_of(R"({"lost_ack": 20})").lose_acks, 20);
+  EXPECT_EQ(lost_acks(plan_of(R"({"lost_ack": 20})")), 20);
 }
 
 TEST(DeliverTest, RefusesWhatIsOutOfBounds) {
@@ -149,8 +156,8 @@ TEST(DeliverTest, AWordThatIsNoDurationIsRefused) {
 
 TEST(DeliverTest, AnUnknownKeyGetsTheNearestName) {
   EXPECT_THAT(
-      problems_of(R"({"copys": 2})"),
-      ElementsAre(AllOf(at("/copys"), saying("`copys`"), hinting("`copies`")))
+      problems_of(R"({"copie": 2})"),
+      ElementsAre(AllOf(at("/copie"), saying("`copie`"), hinting("`copies`")))
   );
   EXPECT_THAT(
       problems_of(R"({"lost_akc": true})"), ElementsAre(AllOf(at("/lost_akc"), hinting("lost_ack")))
@@ -192,7 +199,7 @@ TEST(DeliverTest, ReportsAllProblemsAtOnce) {
 }
 
 TEST(DeliverTest, OnlyAMapWillDo) {
-  for (const std::string deliver : {"null", "[]", "3", "\"drop\"", "", "{\"copies\": "}) {
+  for (const std::string deliver : {"null", "[]", "[1]", "3", "\"drop\"", "", "{\"copies\": "}) {
     EXPECT_THAT(problems_of(deliver), ElementsAre(at(""))) << deliver;
   }
 }
@@ -203,15 +210,37 @@ RC_GTEST_PROP(DeliverTest, AnyTextIsReadWithoutAThrow, (const std::string& text)
   RC_ASSERT(faults.empty() || problems.empty());
 }
 
-TEST(DeliverTest, EveryFaultHasItsHeadingInTheManual) {
-  std::ifstream file(RKMOCK_SOURCE_DIR "/docs/faults.md");
+std::string text_of(const std::string& file) {
+  std::ifstream stream(RKMOCK_SOURCE_DIR "/docs/" + file);
   std::stringstream text;
-  text << file.rdbuf();
+  text << stream.rdbuf();
+  return text.str();
+}
+
+TEST(DeliverTest, EveryFaultHasItsPageInTheManual) {
+  const std::string index = text_of("faults.md");
   for (const FaultDescriptor& fault : table()) {
-    EXPECT_THAT(text.str(), HasSubstr("\n## `" + std::string(fault.name) + "`\n"));
-    for (const std::string_view key : fault.keys) {
-      EXPECT_THAT(text.str(), HasSubstr("`" + std::string(key)));
+    const std::string name(fault.name);
+    const std::string page = text_of("faults/" + name + ".md");
+    EXPECT_TRUE(page.starts_with("# `" + name + "`\n")) << name;
+    for (const char* heading : {"On the wire", "In the wild", "What a right receiver does"}) {
+      EXPECT_THAT(page, HasSubstr("\n## " + std::string(heading) + "\n")) << name;
     }
+    EXPECT_THAT(page, HasSubstr("`" + name + "`"));
+    for (const std::string_view key : fault.keys) {
+      EXPECT_THAT(page, HasSubstr("`" + std::string(key) + "`"));
+    }
+    EXPECT_THAT(index, HasSubstr("(faults/" + name + ".md)"));
+  }
+}
+
+TEST(DeliverTest, EveryPageIsThatOfAFault) {
+  std::set<std::string> names;
+  for (const FaultDescriptor& fault : table()) {
+    names.insert(std::string(fault.name) + ".md");
+  }
+  for (const auto& file : std::filesystem::directory_iterator(RKMOCK_SOURCE_DIR "/docs/faults")) {
+    EXPECT_TRUE(names.contains(file.path().filename().string())) << file.path();
   }
 }
 

@@ -186,7 +186,9 @@ TEST_F(AttemptTest, AnEarlyAnswerHasNoAckToLose) {
   );
   std::optional<AttemptResult> result;
   AttemptOrder order = order_to(receiver.port(), std::string(16 << 20, 'x'));
-  order.lose_ack = true;
+  Conduct conduct;
+  conduct.lose_ack = "lost_ack";
+  order.conduct = std::make_shared<const Conduct>(std::move(conduct));
   const auto one = attempt(order, result);
   one->start();
   context.run_one();
@@ -196,7 +198,7 @@ TEST_F(AttemptTest, AnEarlyAnswerHasNoAckToLose) {
   over.set();
   ASSERT_TRUE(result);
   EXPECT_EQ(result->outcome, Outcome::refused);
-  EXPECT_FALSE(result->ack_lost);
+  EXPECT_THAT(result->faults, testing::IsEmpty());
 }
 
 TEST_F(AttemptTest, AKeptConnectionThatDiesAtTheBarrierIsReplacedUnseen) {

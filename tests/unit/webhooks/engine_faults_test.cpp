@@ -33,8 +33,7 @@ class EngineFaults : public EngineTest {
 
   static faults::Plan lose_acks(int attempts) {
     faults::Plan plan;
-    plan.lose_acks = attempts;
-    plan.actions = {action::LoseAck{attempts}};
+    plan.actions = {action::LoseAck{{attempts}}};
     return plan;
   }
 
@@ -330,7 +329,7 @@ TEST_F(EngineFaults, EachRacingCopyLosesItsAck) {
   profile.retry_waits = {5s};
   HoldingReceiver receiver;
   faults::Plan plan = copies(3, true);
-  plan.lose_acks = 1;
+  plan.actions.emplace_back(action::LoseAck{});
   send(dispatch_to(receiver.url(), plan));
   ASSERT_TRUE(receiver.wait_for_requests(3));
   receiver.let_go();

@@ -1,10 +1,10 @@
-#include "mockserver/api_faults/distribution.hpp"
+#include "faults/distribution.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace rkmock::api_faults {
+namespace rkmock::faults {
 
 namespace {
 
@@ -26,6 +26,10 @@ class Draw {
 
   Nanos operator()(const distribution::Lognormal& of) const {
     return rounded(count(of.median) * std::exp(of.sigma * standard_normal()), of.most);
+  }
+
+  Nanos operator()(const distribution::Exponential& of) const {
+    return rounded(-std::log(1 - fraction("delay")) * count(of.mean), of.most);
   }
 
  private:
@@ -63,4 +67,4 @@ Nanos draw(
   return std::visit(Draw(dice, rule, exchange), distribution);
 }
 
-}  // namespace rkmock::api_faults
+}  // namespace rkmock::faults

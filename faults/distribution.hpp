@@ -10,7 +10,7 @@
 #include "rkmock/clock.hpp"
 #include "rkmock/random.hpp"
 
-namespace rkmock::api_faults {
+namespace rkmock::faults {
 
 inline constexpr Nanos longest_delay = std::chrono::hours(1);
 
@@ -42,13 +42,20 @@ struct Lognormal {
   bool operator==(const Lognormal&) const = default;
 };
 
+struct Exponential {
+  Nanos mean{};
+  Nanos most = longest_delay;
+  bool operator==(const Exponential&) const = default;
+};
+
 }  // namespace distribution
 
 using Distribution = std::variant<
     distribution::Fixed,
     distribution::Uniform,
     distribution::Normal,
-    distribution::Lognormal>;
+    distribution::Lognormal,
+    distribution::Exponential>;
 
 /// Equal arguments give equal delays. `rule` and `exchange` as of Dice::draw.
 [[nodiscard]] Nanos draw(
@@ -58,4 +65,4 @@ using Distribution = std::variant<
     std::string_view exchange
 );
 
-}  // namespace rkmock::api_faults
+}  // namespace rkmock::faults

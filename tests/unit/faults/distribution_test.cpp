@@ -1,5 +1,5 @@
 // Delays are drawn as their distributions say, the same for every run of a seed.
-#include "mockserver/api_faults/distribution.hpp"
+#include "faults/distribution.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace rkmock::api_faults {
+namespace rkmock::faults {
 namespace {
 
 using std::chrono::hours;
@@ -83,6 +83,13 @@ TEST(DistributionTest, LognormalHasItsMedianAndSigma) {
   EXPECT_NEAR(quantile(delays, 0.8413), 80 * std::exp(0.4), 4);
 }
 
+TEST(DistributionTest, ExponentialHasItsMean) {
+  const auto delays = drawn(distribution::Exponential{milliseconds(100), hours(1)});
+  EXPECT_NEAR(mean(delays), 100, 3);
+  EXPECT_NEAR(quantile(delays, 0.5), 100 * std::log(2), 2.5);
+  EXPECT_NEAR(quantile(delays, 0.9), 100 * std::log(10), 8);
+}
+
 TEST(DistributionTest, NothingIsBelowZeroOrAboveTheMaximum) {
   EXPECT_THAT(
       drawn(distribution::Normal{milliseconds(5), milliseconds(100), milliseconds(50)}),
@@ -90,6 +97,10 @@ TEST(DistributionTest, NothingIsBelowZeroOrAboveTheMaximum) {
   );
   EXPECT_THAT(
       drawn(distribution::Lognormal{milliseconds(80), 5, milliseconds(90)}),
+      Each(AllOf(Ge(0), Le(90)))
+  );
+  EXPECT_THAT(
+      drawn(distribution::Exponential{milliseconds(50), milliseconds(90)}),
       Each(AllOf(Ge(0), Le(90)))
   );
   EXPECT_THAT(drawn(distribution::Lognormal{hours(1), 10, hours(2)}), Each(Le(60.0 * 60 * 1000)));
@@ -119,4 +130,4 @@ TEST(DistributionTest, DrawsAreFrozen) {
 }
 
 }  // namespace
-}  // namespace rkmock::api_faults
+}  // namespace rkmock::faults
