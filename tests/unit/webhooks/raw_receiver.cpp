@@ -87,16 +87,24 @@ std::string Peer::read_request() {
   return request;
 }
 
-void Peer::write(const std::string& bytes) {
+std::optional<Peer::Ending> Peer::read_piece(std::string& piece) {
+  Ending ending{};
+  const bool more = read_more(ending);
+  piece = std::exchange(pending_, {});
+  return more ? std::nullopt : std::optional(ending);
+}
+
+bool Peer::write(const std::string& bytes) {
   std::size_t written = 0;
   while (written < bytes.size()) {
     const ssize_t count =
         ::send(socket_, bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
     if (count <= 0) {
-      return;
+      return false;
     }
     written += static_cast<std::size_t>(count);
   }
+  return true;
 }
 
 void Peer::read_some() {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,7 +27,11 @@ class Peer final {
   /// The next whole request; empty when the connection ended before it was whole.
   std::string read_request();
 
-  void write(const std::string& bytes);
+  /// What comes next; or how the connection ended, when nothing does.
+  std::optional<Ending> read_piece(std::string& piece);
+
+  /// False when the sender has gone.
+  bool write(const std::string& bytes);
 
   /// Waits until something of a request is there.
   void read_some();
