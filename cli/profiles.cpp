@@ -49,7 +49,7 @@ void list_profiles(std::ostream& out) {
 }
 
 void explain_profile(const std::string& name, std::ostream& out) {
-  constexpr int key_width = 18;
+  constexpr int key_width = 24;
   out << name << "\n";
   for (const webhooks::ProfileEntry& entry : webhooks::profile_entries(name)) {
     out << "\n  " << std::left << std::setw(key_width) << entry.key << entry.value << "\n  "

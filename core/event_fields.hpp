@@ -54,16 +54,20 @@ void fields(A& a, Of<A, event::DeliveryPlanned>& e) {
   a("delay_ns", e.delay);
   a("retry_waits_ns", e.retry_waits);
   a("purpose", e.purpose);
+  a("redelivers", e.redelivers);
+  a("same_bytes", e.same_bytes);
 }
 
 template <class A>
 void fields(A& a, Of<A, event::EventHeld>& e) {
   a("event", e.event);
+  a("past", e.past);
 }
 
 template <class A>
 void fields(A& a, Of<A, event::EventsReleased>& e) {
   a("order", e.order);
+  a("how", e.how);
 }
 
 template <class A>
@@ -93,6 +97,8 @@ void fields(A& a, Of<A, event::AttemptFinished>& e) {
   a("timed_out", e.timed_out);
   a("phases", e.phases);
   a("answer_body", e.answer_body);
+  a("next", e.next);
+  a("next_wait_ns", e.next_wait);
 }
 
 template <class A>
@@ -100,6 +106,16 @@ void fields(A& a, Of<A, event::DeliveryEnded>& e) {
   a("event", e.event);
   a("delivery", e.delivery);
   a("result", e.result);
+  a("why", e.why);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::EndpointChanged>& e) {
+  a("subscription", e.subscription);
+  a("active", e.active);
+  a("reason", e.reason);
+  a("backlog", e.backlog);
+  a("waiting", e.waiting);
 }
 
 template <class A>

@@ -55,7 +55,7 @@ Account::Account(
           setup_.api.rules
       ),
       api_faults_(dice_),
-      engine_(loop, *journal_, clock, setup_.sender, dice_) {
+      engine_(loop, *journal_, clock, setup_.sender, dice_, setup_.delivery_log_bytes) {
   for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
     if (setup_.subscriptions[i].id.empty()) {
       setup_.subscriptions[i].id = "webhook-" + std::to_string(i + 1);
@@ -173,8 +173,10 @@ webhooks::Dispatch Account::dispatch_of(
   dispatch.url = subscription.url;
   dispatch.body = raised.body;
   dispatch.first_delivery = raised.next_delivery;
-  dispatch.acknowledged = [this, event, id = subscription.id] {
-    raised_.at(event).acknowledged.insert(id);
+  dispatch.ended = [this, event, id = subscription.id](const std::string& result) {
+    if (result == "acknowledged" || result == "dropped") {
+      raised_.at(event).settled.insert(id);
+    }
   };
   return dispatch;
 }
@@ -256,7 +258,7 @@ void Account::hold() {
   holding_ = true;
 }
 
-void Account::release(const std::vector<std::string>& order) {
+std::vector<std::string> Account::end_hold(const std::vector<std::string>& order) {
   const std::vector<std::string> chosen = order.empty() ? held_ : order;
   for (const std::string& event : chosen) {
     const auto found = std::find(held_.begin(), held_.end(), event);
@@ -264,8 +266,46 @@ void Account::release(const std::vector<std::string>& order) {
     held_.erase(found);
   }
   holding_ = false;
-  journal_->append(event::EventsReleased{chosen});
-  send_in_order(chosen);
+  return chosen;
+}
+
+void Account::release(const std::vector<std::string>& order, ReleasePace pace) {
+  const std::vector<std::string> chosen = end_hold(order);
+  if (pace == ReleasePace::in_turn) {
+    journal_->append(event::EventsReleased{chosen});
+    send_in_order(chosen);
+    return;
+  }
+  journal_->append(event::EventsReleased{chosen, "burst"});
+  for (const std::string& event : chosen) {
+    send(event, {});
+  }
+}
+
+void Account::discard() {
+  const std::vector<std::string> events = end_hold({});
+  journal_->append(event::EventsReleased{events, "discarded"});
+  for (const std::string& event : events) {
+    const auto found = raised_.find(event);
+    if (found == raised_.end()) {
+      continue;
+    }
+    for (const Subscription& subscription : found->second.subscriptions) {
+      webhooks::Dispatch dispatch = dispatch_of(event, subscription);
+      dispatch.plan.drop = true;
+      dispatch.why_dropped = "discarded while it was held";
+      ++found->second.next_delivery;
+      engine_.send(std::move(dispatch));
+    }
+  }
+}
+
+void Account::set_endpoint(const std::string& subscription, bool active, bool backlog) {
+  for (const Subscription& one : setup_.subscriptions) {
+    if (subscription.empty() || one.id == subscription) {
+      engine_.set_endpoint(one.id, active, "by hand", backlog);
+    }
+  }
 }
 
 void Account::send_in_order(std::vector<std::string> order) {
@@ -281,7 +321,7 @@ void Account::send_in_order(std::vector<std::string> order) {
   });
 }
 
-std::vector<std::string> Account::redeliver(const std::string& event) {
+std::vector<std::string> Account::deliver_unacknowledged(const std::string& event) {
   std::vector<std::string> deliveries;
   const auto found = raised_.find(event);
   if (found == raised_.end()) {
@@ -289,9 +329,10 @@ std::vector<std::string> Account::redeliver(const std::string& event) {
   }
   Raised& raised = found->second;
   for (const Subscription& subscription : raised.subscriptions) {
-    if (raised.acknowledged.contains(subscription.id)) {
+    if (raised.settled.contains(subscription.id)) {
       continue;
     }
+    engine_.give_up_parked(event, subscription.id);
     webhooks::Dispatch dispatch = dispatch_of(event, subscription);
     dispatch.purpose = "drain";
     ++raised.next_delivery;
@@ -299,6 +340,42 @@ std::vector<std::string> Account::redeliver(const std::string& event) {
     deliveries.insert(deliveries.end(), ids.begin(), ids.end());
   }
   return deliveries;
+}
+
+std::string Account::why_not_logged(const std::string& delivery) const {
+  const std::size_t slash = std::min(delivery.rfind('/'), delivery.size());
+  const auto raised = raised_.find(delivery.substr(0, slash));
+  int number = 0;
+  if (raised != raised_.end() && slash < delivery.size()) {
+    std::from_chars(delivery.data() + slash + 1, delivery.data() + delivery.size(), number);
+  }
+  return number > 0 && number < raised->second.next_delivery
+             ? "the delivery " + delivery + " is too long ago: the log has let go of it"
+             : "there is no delivery " + delivery;
+}
+
+RedeliveryAnswer Account::redeliver(const std::string& delivery, RedeliveryBytes bytes) {
+  const LoggedDelivery* past = engine_.log().find(delivery);
+  if (past == nullptr) {
+    return {"", why_not_logged(delivery)};
+  }
+  if (bytes == RedeliveryBytes::same && past->attempts.empty()) {
+    return {"", "the delivery " + delivery + " was never sent: there are no bytes to repeat"};
+  }
+  const auto subscription = std::find_if(
+      setup_.subscriptions.begin(),
+      setup_.subscriptions.end(),
+      [&](const Subscription& one) { return one.id == past->subscription; }
+  );
+  RKMOCK_ASSERT(subscription != setup_.subscriptions.end(), "no subscription of " + delivery);
+  webhooks::Dispatch dispatch = dispatch_of(past->event, *subscription);
+  dispatch.purpose = "redelivery";
+  dispatch.redelivers = delivery;
+  if (bytes == RedeliveryBytes::same) {
+    dispatch.replay = std::make_shared<const std::string>(past->attempts.back().request);
+  }
+  ++raised_.at(past->event).next_delivery;
+  return {engine_.send(std::move(dispatch)).front(), ""};
 }
 
 }  // namespace rkmock::mockserver

@@ -52,8 +52,16 @@ class Account final {
   BookingAnswer change_booking(const BookingCommand& command);
 
   void hold();
-  void release(const std::vector<std::string>& order);
-  std::vector<std::string> redeliver(const std::string& event);
+  void release(const std::vector<std::string>& order, ReleasePace pace);
+  void discard();
+
+  void release_held_back() { engine_.release_held_back(); }
+
+  void set_endpoint(const std::string& subscription, bool active, bool backlog);
+  std::vector<std::string> deliver_unacknowledged(const std::string& event);
+  RedeliveryAnswer redeliver(const std::string& delivery, RedeliveryBytes bytes);
+
+  [[nodiscard]] const webhooks::DeliveryLog& delivery_log() const { return engine_.log(); }
 
   [[nodiscard]] std::size_t open_deliveries() const { return engine_.open(); }
 
@@ -71,13 +79,13 @@ class Account final {
   };
 
   /// An event and where it goes; kept, because a drain or a release sends it later. What was
-  /// acknowledged is here because the journal may have let go of it.
+  /// settled is here because the journal may have let go of it.
   struct Raised {
     std::string type;
     std::string body;
     std::string booking;
     std::vector<Subscription> subscriptions;
-    std::set<std::string> acknowledged;  ///< ids of subscriptions
+    std::set<std::string> settled;  ///< subscriptions where it is acknowledged or dropped
     std::vector<FaultPointer> faults;
     int next_delivery = 1;
   };
@@ -94,6 +102,9 @@ class Account final {
   webhooks::Dispatch dispatch_of(const std::string& event, const Subscription& subscription);
   void send(const std::string& event, const std::function<void()>& first_attempts_over);
   void send_in_order(std::vector<std::string> order);
+  /// The held events of that order, or all; they are held no more, and nor is what comes.
+  std::vector<std::string> end_hold(const std::vector<std::string>& order);
+  [[nodiscard]] std::string why_not_logged(const std::string& delivery) const;
 
   AccountSetup setup_;
   api::RateLimiter rate_limiter_{setup_.api.rate_limit};

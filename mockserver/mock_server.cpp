@@ -157,16 +157,60 @@ void MockServer::hold(const std::string& account) {
   state_->loop.call([&] { state_->accounts.find(account).hold(); });
 }
 
-void MockServer::release(const std::string& account, const std::vector<std::string>& order) {
-  state_->loop.call([&] { state_->accounts.find(account).release(order); });
+void MockServer::release(
+    const std::string& account, const std::vector<std::string>& order, ReleasePace pace
+) {
+  state_->loop.call([&] { state_->accounts.find(account).release(order, pace); });
 }
 
-std::vector<std::string> MockServer::redeliver(
+void MockServer::discard(const std::string& account) {
+  state_->loop.call([&] { state_->accounts.find(account).discard(); });
+}
+
+void MockServer::release_held_back(const std::string& account) {
+  state_->loop.call([&] { state_->accounts.find(account).release_held_back(); });
+}
+
+void MockServer::set_endpoint(
+    const std::string& account, const std::string& subscription, bool active, bool backlog
+) {
+  state_->loop.call([&] {
+    state_->accounts.find(account).set_endpoint(subscription, active, backlog);
+  });
+}
+
+std::vector<std::string> MockServer::deliver_unacknowledged(
     const std::string& account, const std::string& event
 ) {
-  std::vector<std::string> deliveries;
-  state_->loop.call([&] { deliveries = state_->accounts.find(account).redeliver(event); });
-  return deliveries;
+  std::vector<std::string> ids;
+  state_->loop.call([&] { ids = state_->accounts.find(account).deliver_unacknowledged(event); });
+  return ids;
+}
+
+DeliveryPage MockServer::deliveries(const std::string& account, const DeliveryFilter& filter) {
+  DeliveryPage page;
+  state_->loop.call([&] { page = state_->accounts.find(account).delivery_log().list(filter); });
+  return page;
+}
+
+std::optional<LoggedDelivery> MockServer::delivery(
+    const std::string& account, const std::string& id
+) {
+  std::optional<LoggedDelivery> found;
+  state_->loop.call([&] {
+    if (const auto* logged = state_->accounts.find(account).delivery_log().find(id)) {
+      found = *logged;
+    }
+  });
+  return found;
+}
+
+RedeliveryAnswer MockServer::redeliver(
+    const std::string& account, const std::string& delivery, RedeliveryBytes bytes
+) {
+  RedeliveryAnswer answer;
+  state_->loop.call([&] { answer = state_->accounts.find(account).redeliver(delivery, bytes); });
+  return answer;
 }
 
 ArmAnswer MockServer::arm_api_fault(const std::string& account, const std::string& fault) {

@@ -40,8 +40,24 @@ class MockServer final : public Control {
   void close_account(const std::string& account) override;
   BookingAnswer change_booking(const std::string& account, const BookingCommand& command) override;
   void hold(const std::string& account) override;
-  void release(const std::string& account, const std::vector<std::string>& order) override;
-  std::vector<std::string> redeliver(const std::string& account, const std::string& event) override;
+  void release(const std::string& account, const std::vector<std::string>& order, ReleasePace pace)
+      override;
+  void discard(const std::string& account) override;
+  void release_held_back(const std::string& account) override;
+  void set_endpoint(
+      const std::string& account, const std::string& subscription, bool active, bool backlog
+  ) override;
+  std::vector<std::string> deliver_unacknowledged(
+      const std::string& account, const std::string& event
+  ) override;
+  [[nodiscard]] DeliveryPage deliveries(const std::string& account, const DeliveryFilter& filter)
+      override;
+  [[nodiscard]] std::optional<LoggedDelivery> delivery(
+      const std::string& account, const std::string& id
+  ) override;
+  RedeliveryAnswer redeliver(
+      const std::string& account, const std::string& delivery, RedeliveryBytes bytes
+  ) override;
   ArmAnswer arm_api_fault(const std::string& account, const std::string& fault) override;
   [[nodiscard]] std::vector<ArmedApiFault> api_faults(const std::string& account) override;
   bool disarm_api_fault(const std::string& account, const std::string& id) override;

@@ -1,6 +1,7 @@
 #include "scenarios/decode_steps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "scenarios/decode_parts.hpp"
@@ -64,17 +65,11 @@ class StepsDecoder {
     step.at = at.key(*verb).node->at;
     step.at.file = reader_.file();
     const Cursor value = *at.member(*verb);
+    refuse_company(at, *verb);
     if (is_change(*verb)) {
       decode_change(at, *verb, value, step);
     } else {
-      refuse_company(at, *verb);
-      if (*verb == "wait") {
-        decode_wait(value, step);
-      } else if (*verb == "hold") {
-        decode_hold(value, step);
-      } else {
-        decode_release(value, step);
-      }
+      decode_other(at, *verb, value, step);
     }
     scenario_.steps.push_back(std::move(step));
   }
@@ -117,16 +112,44 @@ class StepsDecoder {
   }
 
   void refuse_company(const Cursor& at, const std::string& verb) {
-    for (const std::string_view key : {"with", "deliver"}) {
-      if (at.member(key)) {
+    struct Companion {
+      const char* key;
+      bool fits;
+      const char* expected;
+    };
+
+    const std::array<Companion, 4> companions = {{
+        {"with", is_change(verb), "it beside create, update, cancel or delete"},
+        {"deliver", is_change(verb), "it beside create, update, cancel or delete"},
+        {"backlog", verb == "enable", "it beside `enable: endpoint`"},
+        {"bytes", verb == "redeliver", "it beside redeliver"},
+    }};
+    for (const Companion& companion : companions) {
+      if (!companion.fits && at.member(companion.key)) {
         reader_.refuse(
-            at.key(key),
-            {.message = "a `" + verb + "` takes no `" + std::string(key) + "`",
+            at.key(companion.key),
+            {.message = "a `" + verb + "` takes no `" + std::string(companion.key) + "`",
              .found = "",
-             .expected = "it beside create, update, cancel or delete",
+             .expected = companion.expected,
              .hint = ""}
         );
       }
+    }
+  }
+
+  void decode_other(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
+    if (verb == "wait") {
+      decode_wait(value, step);
+    } else if (verb == "hold") {
+      decode_hold(value, step);
+    } else if (verb == "release") {
+      decode_release(value, step);
+    } else if (verb == "discard") {
+      decode_discard(value, step);
+    } else if (verb == "redeliver") {
+      decode_redeliver(at, value, step);
+    } else {
+      decode_endpoint(at, verb, value, step);
     }
   }
 
@@ -250,6 +273,59 @@ class StepsDecoder {
     story_.hold(value);
   }
 
+  void decode_discard(const Cursor& value, Step& step) {
+    step.body = step::Discard{};
+    step.text = "discard all";
+    if (value.node->kind != Node::Kind::scalar || value.node->text != "all") {
+      reader_.refuse(
+          value,
+          {.message = "`discard` discards all that is held",
+           .found = value.node->describe(),
+           .expected = "`discard: all`",
+           .hint = "let some go with `release: { order: [...] }` before it"}
+      );
+    }
+    story_.discard(value);
+  }
+
+  void decode_endpoint(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
+    step::SetEndpoint endpoint;
+    endpoint.active = verb == "enable";
+    step.text = verb + " endpoint";
+    if (value.node->kind != Node::Kind::scalar || value.node->text != "endpoint") {
+      reader_.refuse(
+          value,
+          {.message = "`" + verb + "` is about the receiver's endpoint",
+           .found = value.node->describe(),
+           .expected = "`" + verb + ": endpoint`",
+           .hint = ""}
+      );
+    }
+    if (const auto backlog = at.member("backlog"); backlog && endpoint.active) {
+      endpoint.backlog = reader_.boolean(*backlog).value_or(true);
+      step.text += endpoint.backlog ? "" : " without its backlog";
+    }
+    endpoint.active ? story_.enable(value) : story_.disable(value);
+    step.body = endpoint;
+  }
+
+  void decode_redeliver(const Cursor& at, const Cursor& value, Step& step) {
+    step::Redeliver redeliver;
+    step.text = "redeliver " + value.node->text;
+    if (const auto event = reader_.text(value)) {
+      redeliver.event = *event;
+      story_.redeliver(value);
+    }
+    if (const auto bytes = at.member("bytes")) {
+      const auto word = reader_.word(*bytes, "choice of bytes", {"same", "fresh"});
+      if (word == "same") {
+        redeliver.bytes = RedeliveryBytes::same;
+        step.text += " with the same bytes";
+      }
+    }
+    step.body = std::move(redeliver);
+  }
+
   void decode_release(const Cursor& value, Step& step) {
     step::Release release;
     step.text = "release all";
@@ -272,6 +348,15 @@ class StepsDecoder {
 
   void decode_order(const Cursor& value, step::Release& release, Step& step) {
     reader_.map_of(value, keys::release);
+    const auto burst = value.member("burst");
+    if (burst && reader_.boolean(*burst).value_or(false)) {
+      release.pace = ReleasePace::burst;
+    }
+    decode_order_of(value, release, step);
+    step.text += release.pace == ReleasePace::burst ? " all at once" : "";
+  }
+
+  void decode_order_of(const Cursor& value, step::Release& release, Step& step) {
     const auto order = value.member("order");
     if (!order) {
       if (value.node->members.empty()) {

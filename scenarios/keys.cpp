@@ -8,8 +8,18 @@ using std::string_view;
 
 constexpr std::array<string_view, 9> scenario_keys = {
     "scenario", "description", "version", "seed", "sender", "receiver", "given", "steps", "expect"};
-constexpr std::array<string_view, 4> sender_keys = {
-    "profile", "timeout", "retry_waits", "max_connections"};
+constexpr std::array<string_view, 11> sender_keys = {
+    "profile",
+    "timeout",
+    "retry_waits",
+    "max_connections",
+    "redirects",
+    "retry_after",
+    "instant_resend",
+    "gone_disables",
+    "disable_after_failures",
+    "disable_after",
+    "ordered"};
 constexpr std::array<string_view, 7> receiver_keys = {
     "url", "signing", "state", "effects", "quiet", "settle", "drain"};
 constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret", "old_secrets"};
@@ -24,16 +34,40 @@ constexpr std::array<string_view, 5> service_keys = {
     "id", "name", "description", "timezone", "time_slots"};
 constexpr std::array<string_view, 5> time_slot_keys = {
     "id", "day_of_week", "start_time", "end_time", "max_bookings"};
-constexpr std::array<string_view, 7> verb_keys = {
-    "create", "update", "cancel", "delete", "wait", "hold", "release"};
-constexpr std::array<string_view, 9> step_keys = {
-    "create", "update", "cancel", "delete", "wait", "hold", "release", "with", "deliver"};
+constexpr std::array<string_view, 11> verb_keys = {
+    "create",
+    "update",
+    "cancel",
+    "delete",
+    "wait",
+    "hold",
+    "release",
+    "discard",
+    "disable",
+    "enable",
+    "redeliver"};
+constexpr std::array<string_view, 15> step_keys = {
+    "create",
+    "update",
+    "cancel",
+    "delete",
+    "wait",
+    "hold",
+    "release",
+    "discard",
+    "disable",
+    "enable",
+    "redeliver",
+    "with",
+    "deliver",
+    "backlog",
+    "bytes"};
 constexpr std::array<string_view, 6> with_create_keys = {
     "date", "time_slot_id", "message", "customer_name", "customer_email", "customer_phone"};
 constexpr std::array<string_view, 4> with_update_keys = {
     "date", "status", "message", "cancel_reason"};
 constexpr std::array<string_view, 1> with_cancel_keys = {"cancel_reason"};
-constexpr std::array<string_view, 1> release_keys = {"order"};
+constexpr std::array<string_view, 2> release_keys = {"order", "burst"};
 
 }  // namespace
 

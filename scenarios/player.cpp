@@ -16,6 +16,9 @@ namespace {
 /// soon, and one that stays away does not fill the journal.
 constexpr std::chrono::milliseconds first_drain_pause{100};
 
+/// A scenario has one subscription, and its endpoint is the receiver.
+constexpr const char* every_subscription = "";
+
 AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options) {
   AccountSetup setup;
   setup.name = options.account;
@@ -145,9 +148,42 @@ class Player {
     }
     stage_.control.release(
         stage_.options.account,
-        release.order == step::Release::Order::as_raised ? std::vector<std::string>() : order
+        release.order == step::Release::Order::as_raised ? std::vector<std::string>() : order,
+        release.pace
     );
     stage_.wait_for_deliveries(order, Stage::Time::max());
+    return worth_going_on();
+  }
+
+  bool play(const step::Discard& /*discard*/) {
+    stage_.control.discard(stage_.options.account);
+    return true;
+  }
+
+  /// What waited for an endpoint is waited for once it goes out.
+  bool play(const step::SetEndpoint& endpoint) {
+    stage_.watch.update();
+    const std::vector<std::string> parked = stage_.watch.parked();
+    stage_.control.set_endpoint(
+        stage_.options.account, every_subscription, endpoint.active, endpoint.backlog
+    );
+    if (endpoint.active) {
+      stage_.wait_for_deliveries(parked, Stage::Time::max());
+    }
+    return worth_going_on();
+  }
+
+  bool play(const step::Redeliver& redeliver) {
+    stage_.watch.update();
+    const std::string delivery = stage_.watch.last_delivery(redeliver.event);
+    const RedeliveryAnswer answer =
+        stage_.control.redeliver(stage_.options.account, delivery, redeliver.bytes);
+    if (!answer.problem.empty()) {
+      stage_.record(event::HarnessError{
+          place() + " was refused: " + answer.problem + "; the steps after it were not played"});
+      return false;
+    }
+    stage_.wait_for_deliveries({redeliver.event}, Stage::Time::max());
     return worth_going_on();
   }
 
@@ -164,6 +200,7 @@ class Player {
 
   void drain() {
     const Stage::Time deadline = stage_.now() + stage_.scenario.receiver.drain;
+    stage_.control.release_held_back(stage_.options.account);
     // Deliveries that no step waited for, such as those of bookings the receiver made itself.
     stage_.say("waiting for the open deliveries to end");
     stage_.wait([this] { return stage_.watch.nothing_open(); }, deadline);
@@ -184,7 +221,7 @@ class Player {
         return false;
       }
       stage_.say("delivering " + event + " once more");
-      stage_.control.redeliver(stage_.options.account, event);
+      stage_.control.deliver_unacknowledged(stage_.options.account, event);
       stage_.wait_for_deliveries({event}, deadline);
     }
     const bool all_done = stage_.watch.unacknowledged().empty() && stage_.watch.nothing_open();

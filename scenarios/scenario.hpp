@@ -38,12 +38,35 @@ struct Release {
 
   Order order = Order::as_raised;
   std::vector<std::string> events;
+  ReleasePace pace = ReleasePace::in_turn;
+};
+
+/// `discard: all`: what is held is never sent.
+struct Discard {};
+
+/// `disable: endpoint`, and `enable: endpoint` with or without its backlog.
+struct SetEndpoint {
+  bool active = true;
+  bool backlog = true;
+};
+
+/// `redeliver: jane.create`: the event's last delivery, once more.
+struct Redeliver {
+  std::string event;
+  RedeliveryBytes bytes = RedeliveryBytes::fresh;
 };
 
 }  // namespace step
 
-using StepBody =
-    std::variant<step::Change, step::Wait, step::WaitSettled, step::Hold, step::Release>;
+using StepBody = std::variant<
+    step::Change,
+    step::Wait,
+    step::WaitSettled,
+    step::Hold,
+    step::Release,
+    step::Discard,
+    step::SetEndpoint,
+    step::Redeliver>;
 
 struct Step {
   Position at;
@@ -81,6 +104,13 @@ struct Sender {
   std::optional<Nanos> timeout;
   std::optional<std::vector<Nanos>> retry_waits;
   std::optional<int> max_connections;
+  std::optional<Redirects> redirects;
+  std::optional<RetryAfter> retry_after;
+  std::optional<bool> instant_resend;
+  std::optional<bool> gone_disables;
+  std::optional<int> disable_after_failures;
+  std::optional<Nanos> disable_after;
+  std::optional<bool> ordered;
 };
 
 struct Scenario {

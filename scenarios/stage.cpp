@@ -124,7 +124,9 @@ bool Stage::wait_for_deliveries(const std::vector<std::string>& events, Time lat
     return false;
   };
   const auto deadline = [&] {
-    const Nanos since_progress = journal->now() - watch.last_progress(events);
+    // An ordered sender may be busy with what was raised before these.
+    const auto& busy_with = options.sender.ordered ? std::vector<std::string>() : events;
+    const Nanos since_progress = journal->now() - watch.last_progress(busy_with);
     const Nanos left = patience(*open()) - since_progress;
     const Time patient = now() + std::max(left, Nanos{});
     stuck = patient < latest;

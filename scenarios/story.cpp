@@ -126,12 +126,12 @@ void Story::hold(const Cursor& at) {
   hold_ = at;
 }
 
-bool Story::require_held(const Cursor& at) {
+bool Story::require_held(const Cursor& at, const char* released) {
   const bool something = holding_ || !held_.empty();
   if (!something) {
     reader_.refuse(
         at,
-        {.message = "nothing is held that could be released",
+        {.message = std::string("nothing is held that could be ") + released,
          .found = "",
          .expected = "a step before it: `hold: all`",
          .hint = ""}
@@ -188,6 +188,55 @@ void Story::release(const Cursor& at, const std::vector<Cursor>& order) {
     held_.clear();  // a misspelt event is not a forgotten one as well
   }
   release_ = at;
+}
+
+void Story::discard(const Cursor& at) {
+  require_held(at, "discarded");
+  held_.clear();
+}
+
+void Story::disable(const Cursor& at) {
+  if (disabled_in_line_ > 0) {
+    reader_.refuse(
+        at,
+        {.message = "the endpoint is disabled already",
+         .found = "",
+         .expected = "an `enable: endpoint` before the next `disable`",
+         .hint = "it is disabled " + in_line(disabled_in_line_)}
+    );
+    return;
+  }
+  disabled_in_line_ = at.node->at.line;
+}
+
+void Story::enable(const Cursor& at) {
+  if (disabled_in_line_ == 0) {
+    reader_.refuse(
+        at,
+        {.message = "the endpoint is not disabled",
+         .found = "",
+         .expected = "a step before it: `disable: endpoint`",
+         .hint = ""}
+    );
+  }
+  disabled_in_line_ = 0;
+}
+
+void Story::redeliver(const Cursor& event) {
+  const std::string& name = event.node->text;
+  const bool raised = events_.contains(name);
+  if (raised && std::find(held_.begin(), held_.end(), name) == held_.end()) {
+    return;
+  }
+  const std::vector<std::string> known(events_.begin(), events_.end());
+  reader_.refuse(
+      event,
+      {.message = raised ? "`" + name + "` is held: nothing of it was delivered yet"
+                         : "there is no event `" + name + "` up to here",
+       .found = "",
+       .expected = raised ? "a `release` before it" : "an event of a step before it: jane.create",
+       .hint = raised ? "" : hint_for(name, known)}
+  );
 }
 
 void Story::end() {

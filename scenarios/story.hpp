@@ -28,6 +28,11 @@ class Story {
   void hold(const Cursor& at);
   void release_all(const Cursor& at);
   void release(const Cursor& at, const std::vector<Cursor>& order);
+  void discard(const Cursor& at);
+  void disable(const Cursor& at);
+  void enable(const Cursor& at);
+  /// Notes it when there is no such event up to here, or nothing of it was delivered.
+  void redeliver(const Cursor& event);
   /// After the last step.
   void end();
 
@@ -40,7 +45,7 @@ class Story {
   };
 
   void raise(const std::string& nickname, const std::string& change);
-  bool require_held(const Cursor& at);
+  bool require_held(const Cursor& at, const char* released = "released");
   void release_one(const Cursor& at, std::set<std::string>& released);
 
   Reader& reader_;
@@ -49,8 +54,9 @@ class Story {
   std::set<std::string> events_;  ///< every one raised so far
   std::vector<std::string> held_;
   bool holding_ = false;
-  Cursor hold_;     ///< the newest `hold`
-  Cursor release_;  ///< the newest `release` that left something held
+  int disabled_in_line_ = 0;  ///< 0: it is enabled
+  Cursor hold_;               ///< the newest `hold`
+  Cursor release_;            ///< the newest `release` that left something held
 };
 
 }  // namespace rkmock::scenarios

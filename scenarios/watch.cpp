@@ -1,6 +1,7 @@
 #include "scenarios/watch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rkmock::scenarios {
 
@@ -19,6 +20,7 @@ void Watch::update() {
 Watch::WebhookEvent& Watch::progress(const std::string& event, Nanos at) {
   WebhookEvent& webhook_event = events_[event];
   webhook_event.last_progress = at;
+  last_progress_ = at;
   return webhook_event;
 }
 
@@ -32,40 +34,28 @@ void Watch::take(const Event& event) {
     progress(raised->event, at);
     raised_.push_back(raised->event);
   } else if (const auto* held = std::get_if<event::EventHeld>(&event.body)) {
-    held_.push_back(held->event);
+    if (held->past == 0) {
+      held_.push_back(held->event);
+    } else {
+      held_back_.insert(held->event);
+      progress(held->event, at);
+    }
   } else if (const auto* released = std::get_if<event::EventsReleased>(&event.body)) {
     for (const std::string& name : released->order) {
       std::erase(held_, name);
+      held_back_.erase(name);
       progress(name, at);
     }
   } else if (const auto* planned = std::get_if<event::DeliveryPlanned>(&event.body)) {
-    WebhookEvent& of = progress(planned->event, at);
-    if (of.deliveries.emplace(planned->delivery, Delivery{planned->subscription, true}).second) {
-      of.subscriptions[planned->subscription];
-      ++of.open;
-      ++open_deliveries_;
-    }
-    of.longest_delay = std::max(of.longest_delay, planned->delay);
-    for (const Nanos wait : planned->retry_waits) {
-      of.longest_retry_wait = std::max(of.longest_retry_wait, wait);
-    }
+    take_planned(*planned, at);
   } else if (const auto* started = std::get_if<event::AttemptStarted>(&event.body)) {
-    progress(started->event, at);
+    take_started(*started, at);
   } else if (const auto* finished = std::get_if<event::AttemptFinished>(&event.body)) {
-    progress(finished->event, at);
-    answered_ |= finished->status != 0 || finished->phases.first_byte.has_value();
+    take_finished(*finished, at);
   } else if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {
-    WebhookEvent& of = progress(ended->event, at);
-    const auto delivery = of.deliveries.find(ended->delivery);
-    gave_up_ |= ended->result == "given_up";
-    if (delivery != of.deliveries.end() && delivery->second.open) {
-      delivery->second.open = false;
-      --of.open;
-      --open_deliveries_;
-      AtSubscription& at_endpoint = of.subscriptions[delivery->second.subscription];
-      at_endpoint.dropped |= ended->result == "dropped";
-      at_endpoint.acknowledged |= ended->result == "acknowledged";
-    }
+    take_ended(*ended, at);
+  } else if (const auto* endpoint = std::get_if<event::EndpointChanged>(&event.body)) {
+    endpoints_[endpoint->subscription].active = endpoint->active;
   } else if (std::holds_alternative<event::SinkHit>(event.body) ||
              std::holds_alternative<event::ApiRequest>(event.body)) {
     ++traffic_;
@@ -75,14 +65,123 @@ void Watch::take(const Event& event) {
   }
 }
 
+void Watch::take_planned(const event::DeliveryPlanned& planned, Nanos at) {
+  WebhookEvent& of = progress(planned.event, at);
+  Delivery delivery;
+  delivery.subscription = planned.subscription;
+  delivery.of_the_scenario = planned.purpose != "drain" && planned.purpose != "redelivery";
+  if (of.deliveries.emplace(planned.delivery, delivery).second) {
+    of.subscriptions[planned.subscription];
+    of.last_delivery = planned.delivery;
+    ++of.open;
+    ++(delivery.of_the_scenario ? endpoints_[planned.subscription].open : others_open_);
+  }
+  of.longest_delay = std::max(of.longest_delay, planned.delay);
+  for (const Nanos wait : planned.retry_waits) {
+    of.longest_retry_wait = std::max(of.longest_retry_wait, wait);
+  }
+}
+
+void Watch::take_started(const event::AttemptStarted& started, Nanos at) {
+  WebhookEvent& of = progress(started.event, at);
+  const auto delivery = of.deliveries.find(started.delivery);
+  if (delivery == of.deliveries.end()) {
+    return;
+  }
+  of.subscriptions[delivery->second.subscription].tried = true;
+  if (delivery->second.of_the_scenario && !std::exchange(delivery->second.under_way, true)) {
+    ++endpoints_[delivery->second.subscription].under_way;
+  }
+}
+
+void Watch::take_finished(const event::AttemptFinished& finished, Nanos at) {
+  WebhookEvent& of = progress(finished.event, at);
+  of.longest_retry_wait = std::max(of.longest_retry_wait, finished.next_wait);
+  answered_ |= finished.status != 0 || finished.phases.first_byte.has_value();
+  const auto delivery = of.deliveries.find(finished.delivery);
+  if (delivery == of.deliveries.end()) {
+    return;
+  }
+  if (std::exchange(delivery->second.under_way, false)) {
+    --endpoints_[delivery->second.subscription].under_way;
+  }
+}
+
+void Watch::take_ended(const event::DeliveryEnded& ended, Nanos at) {
+  WebhookEvent& of = progress(ended.event, at);
+  gave_up_ |= ended.result == "given_up";
+  const auto found = of.deliveries.find(ended.delivery);
+  if (found == of.deliveries.end() || !found->second.open) {
+    return;
+  }
+  Delivery& delivery = found->second;
+  delivery.open = false;
+  --of.open;
+  --(delivery.of_the_scenario ? endpoints_[delivery.subscription].open : others_open_);
+  of.subscriptions[delivery.subscription].dropped |= ended.result == "dropped";
+  of.subscriptions[delivery.subscription].acknowledged |= ended.result == "acknowledged";
+}
+
 const Watch::WebhookEvent* Watch::find(const std::string& event) const {
   const auto found = events_.find(event);
   return found == events_.end() ? nullptr : &found->second;
 }
 
+bool Watch::is_parked(const Delivery& delivery) const {
+  return delivery.open && delivery.of_the_scenario && !delivery.under_way &&
+         !endpoints_.at(delivery.subscription).active;
+}
+
+std::size_t Watch::held_back_at(const std::string& subscription) const {
+  std::size_t count = 0;
+  for (const std::string& event : held_back_) {
+    const WebhookEvent* of = find(event);
+    for (const auto& [name, delivery] : of->deliveries) {
+      count += delivery.open && delivery.of_the_scenario && !delivery.under_way &&
+                       delivery.subscription == subscription
+                   ? 1
+                   : 0;
+    }
+  }
+  return count;
+}
+
 bool Watch::over(const std::string& event) const {
   const WebhookEvent* of = find(event);
-  return of != nullptr && of->open == 0 && !of->deliveries.empty();
+  if (of == nullptr || of->deliveries.empty()) {
+    return false;
+  }
+  return of->open == 0 || held_back_.contains(event) ||
+         std::all_of(of->deliveries.begin(), of->deliveries.end(), [this](const auto& entry) {
+           return !entry.second.open || is_parked(entry.second);
+         });
+}
+
+bool Watch::nothing_open() const {
+  return others_open_ == 0 &&
+         std::all_of(endpoints_.begin(), endpoints_.end(), [this](const auto& entry) {
+           const Endpoint& endpoint = entry.second;
+           return endpoint.active ? endpoint.open == held_back_at(entry.first)
+                                  : endpoint.under_way == 0;
+         });
+}
+
+std::vector<std::string> Watch::parked() const {
+  std::vector<std::string> events;
+  for (const std::string& name : raised_) {
+    const auto& deliveries = find(name)->deliveries;
+    if (std::any_of(deliveries.begin(), deliveries.end(), [this](const auto& entry) {
+          return is_parked(entry.second);
+        })) {
+      events.push_back(name);
+    }
+  }
+  return events;
+}
+
+std::string Watch::last_delivery(const std::string& event) const {
+  const WebhookEvent* of = find(event);
+  return of == nullptr ? "" : of->last_delivery;
 }
 
 bool Watch::held(const std::string& event) const {
@@ -96,7 +195,8 @@ std::vector<std::string> Watch::unacknowledged() const {
     const bool done =
         !of->subscriptions.empty() &&
         std::all_of(of->subscriptions.begin(), of->subscriptions.end(), [](const auto& entry) {
-          return entry.second.acknowledged || entry.second.dropped;
+          const AtSubscription& at = entry.second;
+          return at.acknowledged || (at.dropped && !at.tried);
         });
     if (!done) {
       events.push_back(name);
@@ -106,7 +206,7 @@ std::vector<std::string> Watch::unacknowledged() const {
 }
 
 Nanos Watch::last_progress(const std::vector<std::string>& events) const {
-  Nanos last{};
+  Nanos last = events.empty() ? last_progress_ : Nanos{};
   for (const std::string& name : events) {
     if (const WebhookEvent* of = find(name)) {
       last = std::max(last, of->last_progress);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,19 @@ class Watch {
 
   void update();
 
-  /// Every delivery of it has ended, and there was one.
+  /// Every delivery of it has ended or waits for a disabled endpoint, and there was one; or it is
+  /// held back until others have gone past it.
   [[nodiscard]] bool over(const std::string& event) const;
 
-  /// No delivery of any event is under way.
-  [[nodiscard]] bool nothing_open() const { return open_deliveries_ == 0; }
+  /// No delivery of any event is under way or to come; those that wait for a disabled endpoint or
+  /// are held back aside.
+  [[nodiscard]] bool nothing_open() const;
+
+  /// Events of which a delivery waits for a disabled endpoint. As raised.
+  [[nodiscard]] std::vector<std::string> parked() const;
+
+  /// The id of the event's newest delivery; empty when there was none.
+  [[nodiscard]] std::string last_delivery(const std::string& event) const;
 
   [[nodiscard]] bool held(const std::string& event) const;
 
@@ -36,7 +45,8 @@ class Watch {
 
   /// Raised, and not acknowledged at every subscription; dropped ones aside. As raised.
   [[nodiscard]] std::vector<std::string> unacknowledged() const;
-  /// When something was last planned, tried or ended of one of these events.
+  /// When something was last planned, tried or ended of one of these events; of any when there
+  /// are none.
   [[nodiscard]] Nanos last_progress(const std::vector<std::string>& events) const;
   /// The longest wait planned for the event's deliveries, retry waits uncompressed.
   [[nodiscard]] Nanos longest_retry_wait(const std::string& event) const;
@@ -60,16 +70,27 @@ class Watch {
   struct AtSubscription {
     bool acknowledged = false;
     bool dropped = false;
+    bool tried = false;
   };
 
   struct Delivery {
     std::string subscription;
+    bool of_the_scenario = true;  ///< it waits for a disabled endpoint
     bool open = true;
+    bool under_way = false;
+  };
+
+  /// Deliveries of the scenario to one subscription.
+  struct Endpoint {
+    bool active = true;
+    std::size_t open = 0;
+    std::size_t under_way = 0;
   };
 
   struct WebhookEvent {
     std::map<std::string, Delivery> deliveries;
     std::map<std::string, AtSubscription> subscriptions;
+    std::string last_delivery;
     std::size_t open = 0;
     Nanos last_progress{};
     Nanos longest_retry_wait{};
@@ -77,6 +98,13 @@ class Watch {
   };
 
   void take(const Event& event);
+  void take_planned(const event::DeliveryPlanned& planned, Nanos at);
+  void take_started(const event::AttemptStarted& started, Nanos at);
+  void take_finished(const event::AttemptFinished& finished, Nanos at);
+  void take_ended(const event::DeliveryEnded& ended, Nanos at);
+  [[nodiscard]] bool is_parked(const Delivery& delivery) const;
+  /// Deliveries of events that are held back.
+  [[nodiscard]] std::size_t held_back_at(const std::string& subscription) const;
   [[nodiscard]] const WebhookEvent* find(const std::string& event) const;
   WebhookEvent& progress(const std::string& event, Nanos at);
 
@@ -85,8 +113,11 @@ class Watch {
   std::map<std::string, WebhookEvent> events_;
   std::vector<std::string> raised_;
   std::vector<std::string> held_;
+  std::set<std::string> held_back_;  ///< by a fault
   std::vector<Booking> bookings_;
-  std::size_t open_deliveries_ = 0;
+  std::map<std::string, Endpoint> endpoints_;
+  std::size_t others_open_ = 0;  ///< of the drain, and redeliveries
+  Nanos last_progress_{};
   bool journal_full_ = false;
   bool gave_up_ = false;
   bool answered_ = false;

@@ -73,6 +73,13 @@ class Describe {
       actions.push_back(to_text(action));
     }
     const std::string how = actions.empty() ? "plainly" : joined(actions);
+    if (planned.purpose == "redelivery") {
+      return told(
+          "mock",
+          "redelivers " + planned.redelivers + " as " + planned.delivery +
+              (planned.same_bytes ? ", the same bytes" : ", signed anew")
+      );
+    }
     const std::string why = planned.purpose == "drain" ? " for the drain" : "";
     return told("mock", "plans " + planned.delivery + why + ": " + how);
   }
@@ -82,7 +89,11 @@ class Describe {
   }
 
   std::string operator()(const event::EventsReleased& released) const {
-    return told("mock", "releases " + joined(released.order));
+    if (released.how == "discarded") {
+      return told("mock", "discards " + joined(released.order) + ": never sent");
+    }
+    const std::string all_at_once = released.how == "burst" ? " all at once" : "";
+    return told("mock", "releases " + joined(released.order) + all_at_once);
   }
 
   std::string operator()(const event::AttemptStarted& started) const {
@@ -92,24 +103,40 @@ class Describe {
   std::string operator()(const event::AttemptFinished& finished) const {
     const std::string name = attempt_name(finished.delivery, finished.attempt) + ": ";
     const std::string how = finished.reason + after(finished);
+    const std::string next = finished.next.empty() ? "" : "; " + finished.next;
     switch (finished.outcome) {
       case Outcome::acknowledged:
         return told("receiver → mock", name + how);
       case Outcome::refused:
-        return told("receiver → mock", name + how + excerpt(finished.answer_body));
+        return told("receiver → mock", name + how + excerpt(finished.answer_body) + next);
       case Outcome::impossible:
-        return told("mock ✗ receiver", name + how + "; the receiver cannot have acted on it");
+        return told(
+            "mock ✗ receiver", name + how + "; the receiver cannot have acted on it" + next
+        );
       case Outcome::unknown:
         break;
     }
-    return told("receiver ✗ mock", name + how + "; the receiver may have acted on it");
+    return told("receiver ✗ mock", name + how + "; the receiver may have acted on it" + next);
   }
 
   std::string operator()(const event::DeliveryEnded& ended) const {
+    const std::string why = ended.why.empty() ? "" : " (" + ended.why + ")";
     if (ended.result == "dropped") {
-      return told("mock", "drops " + ended.delivery + ": it is never sent");
+      return told("mock", "drops " + ended.delivery + ": it is never sent" + why);
     }
-    return told("mock", "ends " + ended.delivery + ": " + ended.result);
+    return told("mock", "ends " + ended.delivery + ": " + ended.result + why);
+  }
+
+  std::string operator()(const event::EndpointChanged& endpoint) const {
+    const std::string waiting = counted(endpoint.waiting, "webhook");
+    if (!endpoint.active) {
+      return told("mock", "disables " + endpoint.subscription + " (" + endpoint.reason + ")");
+    }
+    return told(
+        "mock",
+        "enables " + endpoint.subscription + " (" + endpoint.reason + "), " + waiting +
+            (endpoint.backlog ? " waiting to go out" : " never to go out")
+    );
   }
 
   std::string operator()(const event::ApiRequest& request) const {
@@ -290,7 +317,8 @@ bool worth_telling(const Event& event) {
     return false;  // the change that raised it is told
   }
   if (const auto* planned = std::get_if<event::DeliveryPlanned>(&event.body)) {
-    return planned->copy == 1 && (!planned->actions.empty() || planned->purpose == "drain");
+    const bool of_the_scenario = planned->purpose != "drain" && planned->purpose != "redelivery";
+    return planned->copy == 1 && (!planned->actions.empty() || !of_the_scenario);
   }
   if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {
     return ended->result != "acknowledged";

@@ -51,6 +51,7 @@ bool common(const std::set<std::int64_t>& a, const std::set<std::int64_t>& b) {
 bool concerns_all(const Event& event) {
   return std::holds_alternative<event::HarnessError>(event.body) ||
          std::holds_alternative<event::EventsDropped>(event.body) ||
+         std::holds_alternative<event::EndpointChanged>(event.body) ||
          std::holds_alternative<event::Settled>(event.body);
 }
 

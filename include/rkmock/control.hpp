@@ -13,6 +13,7 @@
 #include "rkmock/api_fault.hpp"
 #include "rkmock/api_setup.hpp"
 #include "rkmock/clock.hpp"
+#include "rkmock/delivery_log.hpp"
 #include "rkmock/effect.hpp"
 #include "rkmock/journal.hpp"
 #include "rkmock/sender.hpp"
@@ -55,6 +56,7 @@ struct AccountSetup {
   std::vector<GivenService> services;
   std::vector<Subscription> subscriptions;
   SenderProfile sender;
+  std::size_t delivery_log_bytes = std::size_t{16} << 20;  ///< the delivery log's bound
   std::vector<EffectRule> effects;
   std::vector<std::string> api_faults;       ///< armed from the beginning: JSON texts
   std::optional<PayloadTime> payload_start;  ///< empty: the wall clock
@@ -93,6 +95,9 @@ struct BookingAnswer {
   std::string state;  ///< the booking as JSON text
 };
 
+/// How held events go out: one after another, or all at once.
+enum class ReleasePace { in_turn, burst };
+
 class Control {
  public:
   virtual ~Control() = default;
@@ -115,13 +120,46 @@ class Control {
   virtual void hold(const std::string& account) = 0;
 
   /// Sends held events, each after the deliveries of the one before have ended their first
-  /// attempt; an empty order means as raised. Events not named stay held. Ends the hold.
-  virtual void release(const std::string& account, const std::vector<std::string>& order) = 0;
+  /// attempt, or all at once; an empty order means as raised. Events not named stay held. Ends the
+  /// hold.
+  virtual void release(
+      const std::string& account, const std::vector<std::string>& order, ReleasePace pace
+  ) = 0;
 
-  /// Sends the event plainly once more, without faults, in one attempt (purpose `drain`).
-  /// Returns the delivery's id.
-  virtual std::vector<std::string> redeliver(
+  /// Held events are never sent, not even in the drain. Ends the hold.
+  virtual void discard(const std::string& account) = 0;
+
+  /// Lets every attempt go that a fault holds back until other events have gone past it.
+  virtual void release_held_back(const std::string& account) = 0;
+
+  /// Disables or enables the endpoint of a subscription, or of all when its id is empty: nothing
+  /// is sent to a disabled one, and what is due waits. `backlog`, when enabling: what waited goes
+  /// out, in the order of being raised; else it is never sent.
+  virtual void set_endpoint(
+      const std::string& account, const std::string& subscription, bool active, bool backlog
+  ) = 0;
+
+  /// Sends the event plainly, without faults, in one attempt (purpose `drain`), to each
+  /// subscription where it is neither acknowledged nor dropped on purpose. Returns the deliveries'
+  /// ids.
+  virtual std::vector<std::string> deliver_unacknowledged(
       const std::string& account, const std::string& event
+  ) = 0;
+
+  /// The account's delivery log, the newest first.
+  [[nodiscard]] virtual DeliveryPage deliveries(
+      const std::string& account, const DeliveryFilter& filter
+  ) = 0;
+
+  /// One of them; nothing when there is none of that id, or it was let go.
+  [[nodiscard]] virtual std::optional<LoggedDelivery> delivery(
+      const std::string& account, const std::string& id
+  ) = 0;
+
+  /// Sends a past delivery's webhook once more, in one attempt (purpose `redelivery`), to a
+  /// disabled endpoint too.
+  virtual RedeliveryAnswer redeliver(
+      const std::string& account, const std::string& delivery, RedeliveryBytes bytes
   ) = 0;
 
   /// Arms a fault on answers of /v1, written as docs/api-faults.md has it, for the requests to

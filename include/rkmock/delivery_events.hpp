@@ -83,19 +83,23 @@ struct DeliveryPlanned {
   std::vector<Action> actions;     ///< what the faults asked for; empty: sent plainly
   Nanos delay{};                   ///< from being raised (or released) to being due
   std::vector<Nanos> retry_waits;  ///< the profile's schedule, jitter drawn, sending clock
-  std::string purpose;             ///< scenario | drain
+  std::string purpose;             ///< scenario | drain | redelivery
+  std::string redelivers{};        ///< of a redelivery: the delivery that it repeats
+  bool same_bytes = false;         ///< of a redelivery: as captured, old signature and all
   bool operator==(const DeliveryPlanned&) const = default;
 };
 
 /// The event waits for a `release`.
 struct EventHeld {
   std::string event;
+  int past = 0;  ///< held back by a fault until so many others went past it; 0: by a `hold`
   bool operator==(const EventHeld&) const = default;
 };
 
-/// Held events go out, one after another, in this order.
+/// Held events go out in this order, or never.
 struct EventsReleased {
   std::vector<std::string> order;
+  std::string how = "in_turn";  ///< in_turn | burst (all at once) | discarded (never sent)
   bool operator==(const EventsReleased&) const = default;
 };
 
@@ -125,6 +129,9 @@ struct AttemptFinished {
   bool timed_out = false;             ///< the sender gave up waiting
   Phases phases;
   std::string answer_body;  ///< at most 4 KiB
+  std::string
+      next{};         ///< for people: `retry 2 of 9 in 5 s`, `given up: the schedule is at its end`
+  Nanos next_wait{};  ///< until then, on the sending clock
   bool operator==(const AttemptFinished&) const = default;
 };
 
@@ -133,7 +140,19 @@ struct DeliveryEnded {
   std::string event;
   std::string delivery;
   std::string result;  ///< acknowledged | given_up | dropped | stopped
+  std::string why{};   ///< for people; empty when it was acknowledged
   bool operator==(const DeliveryEnded&) const = default;
+};
+
+/// A subscription's endpoint was disabled or enabled. Nothing of the scenario is sent to a disabled
+/// one.
+struct EndpointChanged {
+  std::string subscription;
+  bool active = true;
+  std::string reason;       ///< for people: `by hand`, `410 Gone`, `8 failed attempts in a row`
+  bool backlog = false;     ///< of an enabled one: what waited goes out; else it is ended
+  std::size_t waiting = 0;  ///< deliveries that were open then and not under way
+  bool operator==(const EndpointChanged&) const = default;
 };
 
 }  // namespace event

@@ -29,6 +29,7 @@ using EventBody = std::variant<
     event::AttemptStarted,
     event::AttemptFinished,
     event::DeliveryEnded,
+    event::EndpointChanged,
     event::ApiRequest,
     event::SinkHit,
     event::StateProbed,

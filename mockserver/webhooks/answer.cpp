@@ -176,6 +176,11 @@ std::string AnswerReader::status_line() const {
   return line;
 }
 
+std::string AnswerReader::header(std::string_view name) const {
+  const auto value = impl_->parser->get()[boost::beast::string_view(name.data(), name.size())];
+  return {value.data(), value.size()};
+}
+
 const std::string& AnswerReader::body_head() const {
   return impl_->parser->get().body().head;
 }

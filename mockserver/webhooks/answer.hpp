@@ -35,6 +35,9 @@ class AnswerReader final {
   /// `200 OK`; requires headers_complete().
   [[nodiscard]] std::string status_line() const;
 
+  /// A header's value, the first one of that name; empty when there is none.
+  [[nodiscard]] std::string header(std::string_view name) const;
+
   [[nodiscard]] const std::string& body_head() const;
 
   /// Whether the connection may carry another request; requires complete.

@@ -304,6 +304,8 @@ void Attempt::finish(Outcome outcome, std::string reason) {
   result_.reason = std::move(reason);
   result_.status = answer_.status();
   result_.answer_body = answer_.body_head();
+  result_.retry_after = answer_.header("Retry-After");
+  result_.location = answer_.header("Location");
   timer_.cancel();
   if (pause_timer_) {
     pause_timer_->cancel();

@@ -43,6 +43,8 @@ struct AttemptResult {
   std::string reason;
   bool timed_out = false;
   std::vector<std::string> faults;  ///< what was done on purpose, in words
+  std::string retry_after;  ///< these two headers of the answer; empty when they were not there
+  std::string location;
   std::string answer_body;
   Phases phases;
 };

@@ -2,68 +2,19 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
-#include <deque>
-#include <map>
-#include <optional>
 #include <utility>
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "rkmock/error.hpp"
 
-#include "core/url.hpp"
-#include "mockserver/webhooks/attempt.hpp"
-#include "mockserver/webhooks/connection_pool.hpp"
-#include "mockserver/webhooks/wire.hpp"
+#include "mockserver/webhooks/engine_state.hpp"
 
 namespace rkmock::webhooks {
 
 namespace {
 
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 constexpr std::size_t most_open = 100'000;
-
-/// The deliveries of one dispatch. Their keys follow one another.
-struct Group {
-  Dispatch dispatch;
-  Url url;
-  std::string message_id;
-  std::uint64_t first_key = 0;
-  std::int64_t first_sent = 0;  ///< wall time in Unix seconds of the first attempt of all copies
-  int first_attempts_open = 0;
-  std::function<void()> first_attempts_over;
-};
-
-struct Delivery {
-  std::uint64_t key = 0;
-  std::string id;
-  int copy = 1;
-  std::shared_ptr<Group> group;
-  std::vector<Nanos> retry_waits;
-  int attempt = 0;
-  Nanos due{};            ///< of the attempt that comes or is under way, on the journal's clock
-  Nanos sending_clock{};  ///< the same since it was planned, waits uncompressed
-  std::int64_t first_sent = 0;  ///< wall time in Unix seconds; 0 before the first attempt
-  std::unique_ptr<asio::steady_timer> timer;
-  std::shared_ptr<Attempt> under_way;
-
-  bool next_copy_is_due = false;  ///< it has been scheduled
-  bool spoiled = false;           ///< the attempt under way is not the event, see spoils()
-  bool changed = false;           ///< by faults, the same
-};
-
-/// Deliveries that start in one go: one, or the racing copies of an event.
-using Unit = std::vector<std::uint64_t>;
-
-/// What waits for, and what uses, the connections to one endpoint.
-struct Lane {
-  std::deque<Unit> waiting;
-  std::size_t under_way = 0;
-};
 
 /// What journals keep of a body or a header: enough to see what was wrong with it.
 constexpr std::size_t most_journalled = 64 * 1024;
@@ -80,66 +31,22 @@ Headers clipped(Headers headers) {
   return headers;
 }
 
-/// A retry wait on the real clock.
-Nanos compressed(Nanos wait, double time_scale) {
-  if (time_scale <= 0) {
-    return Nanos{};
-  }
-  constexpr Nanos longest = std::chrono::hours(24 * 365 * 10);
-  const double real = static_cast<double>(wait.count()) / time_scale;
-  return real < static_cast<double>(longest.count()) ? Nanos(static_cast<std::int64_t>(real))
-                                                     : longest;
-}
-
 }  // namespace
 
-struct Engine::State : std::enable_shared_from_this<Engine::State> {
-  State(asio::io_context& loop, Journal& log, const Clock& wall, SenderProfile sender, Dice of_run)
-      : context(loop), journal(log), clock(wall), profile(std::move(sender)), dice(of_run) {
-    pool = std::make_shared<ConnectionPool>(context, connections());
-  }
+Engine::State::State(
+    asio::io_context& loop,
+    Journal& log_of_all,
+    const Clock& wall,
+    SenderProfile sender,
+    Dice of_run
+)
+    : context(loop), journal(log_of_all), clock(wall), profile(std::move(sender)), dice(of_run) {
+  pool = std::make_shared<ConnectionPool>(context, connections());
+}
 
-  [[nodiscard]] std::size_t connections() const {
-    return static_cast<std::size_t>(std::max(1, profile.max_connections));
-  }
-
-  std::vector<std::string> send(Dispatch dispatch, std::function<void()> first_attempts_over);
-  std::vector<std::string> plan(
-      const std::shared_ptr<Group>& group, std::vector<std::shared_ptr<Delivery>>& deliveries
-  );
-  void overflow(const std::vector<std::shared_ptr<Delivery>>& deliveries);
-  void schedule(Unit unit, Nanos wait);
-  void enqueue(Unit unit);
-  void pump(const std::string& endpoint);
-  WireRequest request_of(Delivery& delivery, const std::vector<Action>& actions);
-  std::shared_ptr<const TlsContext> tls_context();
-  AttemptOrder order_of(
-      const Delivery& delivery, const std::vector<Action>& actions, WireRequest& request
-  );
-  void schedule_next_copy(Delivery& delivery);
-  void begin(Delivery& delivery, std::shared_ptr<Barrier> barrier);
-  void append_finished(const Delivery& delivery, const AttemptResult& result);
-  void attempt_over(std::uint64_t key, const AttemptResult& result);
-  void first_attempt_over(Delivery& delivery);
-  void call_back(Group& group);
-  void end(const Delivery& delivery, std::string result);
-  void end_unsent(const Delivery& delivery);
-  void stop();
-
-  asio::io_context& context;
-  Journal& journal;
-  const Clock& clock;
-  SenderProfile profile;
-  Dice dice;
-  std::shared_ptr<ConnectionPool> pool;
-  std::shared_ptr<const TlsContext> tls;  ///< made when first needed
-  std::map<std::uint64_t, std::shared_ptr<Delivery>> open;
-  std::map<std::string, Lane> lanes;
-  std::vector<std::string> unsent;
-  std::uint64_t next_key = 1;
-  bool overflowed = false;
-  bool stopped = false;
-};
+std::size_t Engine::State::connections() const {
+  return static_cast<std::size_t>(std::max(1, profile.max_connections));
+}
 
 std::vector<std::string> Engine::State::send(
     Dispatch dispatch, std::function<void()> first_attempts_over
@@ -161,8 +68,16 @@ std::vector<std::string> Engine::State::send(
   group->first_attempts_over = std::move(first_attempts_over);
   std::vector<std::shared_ptr<Delivery>> deliveries;
   std::vector<std::string> ids = plan(group, deliveries);
+  group->raised = journal.now();
+  for (const auto& delivery : deliveries) {
+    delivery->lead = lead;
+    log_planned(*delivery);
+  }
   if (group->dispatch.plan.drop) {
-    end(*deliveries.front(), "dropped");
+    append_ended(*deliveries.front(), "dropped", group->dispatch.why_dropped);
+    if (group->dispatch.ended) {
+      group->dispatch.ended("dropped");
+    }
     call_back(*group);
     return ids;
   }
@@ -173,16 +88,41 @@ std::vector<std::string> Engine::State::send(
   }
   next_key += deliveries.size();
   group->first_attempts_open = static_cast<int>(deliveries.size());
-  Unit all;
+  group->open = deliveries.size();
   for (const auto& delivery : deliveries) {
-    all.push_back(delivery->key);
     open.emplace(delivery->key, delivery);
   }
-  if (!group->dispatch.plan.together) {
-    all.resize(1);  // each further copy is due after the one before it
+  if (take_turn(group)) {
+    start(*group);
+  } else if (is_disabled_for(*group)) {
+    call_back(*group);
   }
-  schedule(std::move(all), group->dispatch.plan.delay);
   return ids;
+}
+
+void Engine::State::log_planned(Delivery& delivery) {
+  const Dispatch& dispatch = delivery.group->dispatch;
+  LoggedDelivery logged;
+  logged.delivery = delivery.id;
+  logged.event = dispatch.event;
+  logged.type = dispatch.type;
+  logged.subscription = dispatch.subscription;
+  logged.url = dispatch.url;
+  logged.purpose = dispatch.purpose;
+  delivery.log_number = log.planned(std::move(logged));
+}
+
+/// Its first copy, or all that race, when the delay since it was raised is over.
+void Engine::State::start(const Group& group) {
+  const faults::Plan& how = group.dispatch.plan;
+  Unit unit;
+  for (std::uint64_t key = group.first_key; unit.size() < group.open; ++key) {
+    unit.push_back(key);
+  }
+  if (!how.together) {
+    unit.resize(1);  // each further copy is due after the one before it
+  }
+  schedule(std::move(unit), std::max(Nanos{}, group.raised + how.delay - journal.now()));
 }
 
 std::vector<std::string> Engine::State::plan(
@@ -197,7 +137,7 @@ std::vector<std::string> Engine::State::plan(
     delivery->id = dispatch.event + "/" + std::to_string(dispatch.first_delivery + copy - 1);
     delivery->copy = copy;
     delivery->group = group;
-    if (dispatch.purpose != "drain" && !dispatch.plan.drop) {
+    if (group->is_of_the_scenario() && !dispatch.plan.drop) {
       delivery->retry_waits = faults::retry_waits(profile, delivery->id, dice);
     }
     delivery->sending_clock =
@@ -212,7 +152,9 @@ std::vector<std::string> Engine::State::plan(
         .actions = dispatch.plan.actions,
         .delay = delivery->sending_clock,
         .retry_waits = delivery->retry_waits,
-        .purpose = dispatch.purpose});
+        .purpose = dispatch.purpose,
+        .redelivers = dispatch.redelivers,
+        .same_bytes = dispatch.replay != nullptr});
     deliveries.push_back(std::move(delivery));
   }
   return ids;
@@ -225,7 +167,7 @@ void Engine::State::overflow(const std::vector<std::shared_ptr<Delivery>>& deliv
                 " deliveries are open: further ones are not sent"});
   }
   for (const auto& delivery : deliveries) {
-    end_unsent(*delivery);
+    end_unsent(*delivery, "too many deliveries are open");
   }
 }
 
@@ -234,9 +176,15 @@ void Engine::State::schedule(Unit unit, Nanos wait) {
     open.at(key)->due = journal.now() + wait;
   }
   const std::uint64_t first = unit.front();
-  auto go = [weak = weak_from_this(), unit = std::move(unit)]() mutable {
+  Delivery& delivery = *open.at(first);
+  delivery.unit = std::move(unit);
+  if (is_disabled_for(*delivery.group)) {
+    park(std::exchange(delivery.unit, {}));
+    return;
+  }
+  auto go = [weak = weak_from_this(), first] {
     if (const auto state = weak.lock(); state && !state->stopped) {
-      state->enqueue(std::move(unit));
+      state->enqueue(first);
     }
   };
   if (wait <= Nanos{}) {
@@ -244,30 +192,47 @@ void Engine::State::schedule(Unit unit, Nanos wait) {
     return;
   }
   // The deadline is taken after `due`, so that nothing starts before it is due.
-  auto& timer = open.at(first)->timer;
-  timer = std::make_unique<asio::steady_timer>(context, wait);
-  timer->async_wait([go = std::move(go)](const error_code& ec) mutable {
+  delivery.timer = std::make_unique<asio::steady_timer>(context, wait);
+  delivery.timer->async_wait([go = std::move(go)](const boost::system::error_code& ec) {
     if (!ec) {
       go();
     }
   });
 }
 
-void Engine::State::enqueue(Unit unit) {
-  Delivery& first = *open.at(unit.front());
-  first.timer.reset();
-  const std::string endpoint = first.group->url.authority();
-  lanes[endpoint].waiting.push_back(std::move(unit));
-  pump(endpoint);
+void Engine::State::enqueue(std::uint64_t first) {
+  const auto found = open.find(first);
+  if (found == open.end() || found->second->unit.empty()) {
+    return;  // it was ended or parked meanwhile
+  }
+  Delivery& delivery = *found->second;
+  delivery.timer.reset();
+  if (hold_back(delivery)) {
+    return;
+  }
+  const std::string host_and_port = delivery.group->url.authority();
+  lanes[host_and_port].waiting.push_back(std::exchange(delivery.unit, {}));
+  pump(host_and_port);
 }
 
-void Engine::State::pump(const std::string& endpoint) {
-  const auto lane = lanes.find(endpoint);
+void Engine::State::pump(const std::string& host_and_port) {
+  const auto lane = lanes.find(host_and_port);
   if (lane == lanes.end()) {
     return;
   }
   auto& [waiting, under_way] = lane->second;
   while (!waiting.empty()) {
+    std::erase_if(waiting.front(), [this](std::uint64_t key) { return !open.contains(key); });
+    if (waiting.front().empty()) {
+      waiting.pop_front();
+      continue;
+    }
+    Group& group = *open.at(waiting.front().front())->group;
+    if (is_disabled_for(group)) {
+      park(std::move(waiting.front()));
+      waiting.pop_front();
+      continue;
+    }
     // Racing copies need all their connections at once, even when they are more than allowed.
     const std::size_t needed = waiting.front().size();
     if (under_way + needed > std::max(connections(), needed)) {
@@ -276,6 +241,7 @@ void Engine::State::pump(const std::string& endpoint) {
     const Unit unit = std::move(waiting.front());
     waiting.pop_front();
     under_way += needed;
+    group.tried = true;
     const auto barrier = needed > 1 ? std::make_shared<Barrier>(needed) : nullptr;
     for (const std::uint64_t key : unit) {
       begin(*open.at(key), barrier);
@@ -312,6 +278,32 @@ WireRequest Engine::State::request_of(Delivery& delivery, const std::vector<Acti
   );
 }
 
+WireRequest Engine::State::next_request(Delivery& delivery, const std::vector<Action>& actions) {
+  WireRequest request;
+  if (const auto& replay = delivery.group->dispatch.replay) {
+    request.bytes = *replay;
+    request.headers = headers_of(*replay);
+    request.head_bytes = replay->size() - delivery.group->dispatch.body.size();
+  } else if (delivery.resends) {
+    request = *std::exchange(delivery.again, std::nullopt);
+  } else {
+    ++delivery.scheduled;
+    request = request_of(delivery, actions);
+  }
+  if (profile.instant_resend) {
+    delivery.again = request;
+  }
+  log.sent(delivery.log_number, delivery.attempt, journal.now(), request.bytes);
+  return request;
+}
+
+std::shared_ptr<const TlsContext> Engine::State::tls_context() {
+  if (!tls) {
+    tls = std::make_shared<const TlsContext>(profile.tls_ca_file, profile.tls_verify);
+  }
+  return tls;
+}
+
 AttemptOrder Engine::State::order_of(
     const Delivery& delivery, const std::vector<Action>& actions, WireRequest& request
 ) {
@@ -326,7 +318,7 @@ AttemptOrder Engine::State::order_of(
   order.request = std::move(request.bytes);
   order.timeout = profile.timeout;
   order.connect_timeout = profile.connect_timeout;
-  order.success_below = profile.success_below;
+  order.success_below = profile.success_below();
   order.scheduled = delivery.due;
   if (group.dispatch.plan.overlapping && delivery.attempt == 1) {
     order.on_written = [weak = weak_from_this(), key = delivery.key] {
@@ -338,23 +330,16 @@ AttemptOrder Engine::State::order_of(
   return order;
 }
 
-std::shared_ptr<const TlsContext> Engine::State::tls_context() {
-  if (!tls) {
-    tls = std::make_shared<const TlsContext>(profile.tls_ca_file, profile.tls_verify);
-  }
-  return tls;
-}
-
 void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) {
   const Group& group = *delivery.group;
   ++delivery.attempt;
   const std::vector<Action> actions =
       faults::actions_on(group.dispatch.plan, delivery.copy, delivery.attempt);
-  WireRequest request = request_of(delivery, actions);
+  WireRequest request = next_request(delivery, actions);
   AttemptOrder order = order_of(delivery, actions, request);
   order.barrier = std::move(barrier);
+  delivery.changes.insert(delivery.changes.end(), request.changes.begin(), request.changes.end());
   delivery.spoiled = request.spoiled;
-  delivery.changed = !request.changes.empty();
   delivery.under_way = std::make_shared<Attempt>(
       context,
       pool,
@@ -374,100 +359,10 @@ void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) 
       .url = group.dispatch.url,
       .headers = clipped(std::move(request.headers)),
       .body_bytes = request.body.empty() ? group.dispatch.body.size() : request.body.size(),
-      .faults = std::move(request.changes),
+      .faults = delivery.changes,
       .spoiled = request.spoiled,
       .body = request.body.substr(0, most_journalled)});
   delivery.under_way->start();
-}
-
-void Engine::State::append_finished(const Delivery& delivery, const AttemptResult& result) {
-  journal.append(event::AttemptFinished{
-      .event = delivery.group->dispatch.event,
-      .delivery = delivery.id,
-      .attempt = delivery.attempt,
-      .outcome = result.outcome,
-      .status = result.status,
-      .reason = result.reason,
-      .faulted = delivery.changed || !result.faults.empty(),
-      .faults = result.faults,
-      .timed_out = result.timed_out,
-      .phases = result.phases,
-      .answer_body = result.answer_body});
-}
-
-void Engine::State::attempt_over(std::uint64_t key, const AttemptResult& result) {
-  const auto delivery = open.at(key);
-  const auto group = delivery->group;
-  delivery->under_way.reset();
-  append_finished(*delivery, result);
-  const auto tried = static_cast<std::size_t>(delivery->attempt);
-  if (result.outcome == Outcome::acknowledged && !delivery->spoiled) {
-    end(*delivery, "acknowledged");
-    open.erase(key);
-    if (group->dispatch.acknowledged) {
-      group->dispatch.acknowledged();
-    }
-  } else if (tried > delivery->retry_waits.size()) {
-    end(*delivery, "given_up");
-    open.erase(key);
-  } else {
-    const Nanos wait = delivery->retry_waits[tried - 1];
-    delivery->sending_clock += wait;
-    schedule({key}, compressed(wait, profile.time_scale));
-  }
-  if (tried == 1) {
-    first_attempt_over(*delivery);
-  }
-  const std::string endpoint = group->url.authority();
-  --lanes.at(endpoint).under_way;
-  pump(endpoint);
-}
-
-/// Racing copies have been scheduled all at once; of others each follows the one before it.
-void Engine::State::schedule_next_copy(Delivery& delivery) {
-  const Group& group = *delivery.group;
-  const faults::Plan& plan = group.dispatch.plan;
-  if (delivery.copy < plan.copies && !plan.together &&
-      !std::exchange(delivery.next_copy_is_due, true)) {
-    schedule(
-        {group.first_key + static_cast<std::uint64_t>(delivery.copy)},
-        plan.gap + compressed(plan.late, profile.time_scale)
-    );
-  }
-}
-
-void Engine::State::first_attempt_over(Delivery& delivery) {
-  Group& group = *delivery.group;
-  schedule_next_copy(delivery);
-  if (--group.first_attempts_open == 0) {
-    call_back(group);
-  }
-}
-
-/// Posted, so that whatever it does happens neither inside send() nor inside an attempt.
-void Engine::State::call_back(Group& group) {
-  if (!group.first_attempts_over) {
-    return;
-  }
-  asio::post(
-      context,
-      [weak = weak_from_this(), over = std::exchange(group.first_attempts_over, nullptr)] {
-        if (const auto state = weak.lock(); state && !state->stopped) {
-          over();
-        }
-      }
-  );
-}
-
-void Engine::State::end(const Delivery& delivery, std::string result) {
-  journal.append(event::DeliveryEnded{
-      .event = delivery.group->dispatch.event, .delivery = delivery.id, .result = std::move(result)}
-  );
-}
-
-void Engine::State::end_unsent(const Delivery& delivery) {
-  end(delivery, "stopped");
-  unsent.push_back(delivery.id);
 }
 
 void Engine::State::stop() {
@@ -479,16 +374,23 @@ void Engine::State::stop() {
   for (const auto& [key, delivery] : std::exchange(open, {})) {
     delivery->timer.reset();
     if (delivery->under_way) {
-      append_finished(*delivery, delivery->under_way->abandon());
+      append_finished(*delivery, delivery->under_way->abandon(), {});
     }
-    end_unsent(*delivery);
+    end_unsent(*delivery, "the account was closed");
   }
 }
 
 Engine::Engine(
-    net::Loop& loop, Journal& journal, const Clock& clock, SenderProfile profile, Dice dice
+    net::Loop& loop,
+    Journal& journal,
+    const Clock& clock,
+    SenderProfile profile,
+    Dice dice,
+    std::size_t log_bytes
 )
-    : state_(std::make_shared<State>(loop.context(), journal, clock, std::move(profile), dice)) {}
+    : state_(std::make_shared<State>(loop.context(), journal, clock, std::move(profile), dice)) {
+  state_->log = DeliveryLog(log_bytes);
+}
 
 Engine::~Engine() {
   stop();
@@ -502,6 +404,24 @@ std::vector<std::string> Engine::send(
 
 std::size_t Engine::open() const {
   return state_->open.size();
+}
+
+void Engine::set_endpoint(
+    const std::string& subscription, bool active, const std::string& reason, bool backlog
+) {
+  state_->set_endpoint(subscription, active, reason, backlog);
+}
+
+void Engine::release_held_back() {
+  state_->release_held_back();
+}
+
+void Engine::give_up_parked(const std::string& event, const std::string& subscription) {
+  state_->give_up_parked(event, subscription);
+}
+
+const DeliveryLog& Engine::log() const {
+  return state_->log;
 }
 
 const std::vector<std::string>& Engine::unsent() const {

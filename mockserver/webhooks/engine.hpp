@@ -14,6 +14,7 @@
 
 #include "faults/plan.hpp"
 #include "mockserver/net/loop.hpp"
+#include "mockserver/webhooks/delivery_log.hpp"
 
 namespace rkmock::webhooks {
 
@@ -25,15 +26,28 @@ struct Dispatch {
   std::string url;           ///< checked: http, host allowed
   std::string body;
   faults::Plan plan;
-  std::string purpose = "scenario";         ///< or `drain`: one attempt, no retry
-  int first_delivery = 1;                   ///< deliveries are called EVENT/N from here on
-  std::function<void()> acknowledged = {};  ///< called for each acknowledged delivery
+  /// Or `drain` or `redelivery`: one attempt, no retry, whatever the endpoint's state.
+  std::string purpose = "scenario";
+  int first_delivery = 1;                        ///< deliveries are called EVENT/N from here on
+  std::string why_dropped = "a fault drops it";  ///< when the plan drops it
+  std::string redelivers = {};                   ///< the delivery that this one repeats
+  std::shared_ptr<const std::string> replay = nullptr;  ///< these bytes; null: built and signed
+  /// Called for each delivery that was ended, with DeliveryEnded::result; `dropped` only when
+  /// nothing of the event was tried. Not called by stop().
+  std::function<void(const std::string& result)> ended = {};
 };
 
 class Engine final {
  public:
-  /// `clock` is asked for the wall time that signatures carry.
-  Engine(net::Loop& loop, Journal& journal, const Clock& clock, SenderProfile profile, Dice dice);
+  /// `clock` is asked for the wall time that signatures carry; `log_bytes` bounds the delivery log.
+  Engine(
+      net::Loop& loop,
+      Journal& journal,
+      const Clock& clock,
+      SenderProfile profile,
+      Dice dice,
+      std::size_t log_bytes = DeliveryLog::default_most_bytes
+  );
   ~Engine();  ///< stop()
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -42,6 +56,21 @@ class Engine final {
   /// called once, when every copy has ended its first attempt (or was dropped).
   /// Returns the deliveries' ids.
   std::vector<std::string> send(Dispatch dispatch, std::function<void()> first_attempts_over = {});
+
+  /// While an endpoint is disabled nothing of a scenario is sent to it: what is due waits. When it
+  /// is enabled again with its backlog, that goes out in the order of being raised; without, what
+  /// was never tried ends as `dropped` and the rest as `given_up`. Nothing when it is so already.
+  void set_endpoint(
+      const std::string& subscription, bool active, const std::string& reason, bool backlog
+  );
+
+  /// Lets every attempt go that a fault holds back until others have gone past it.
+  void release_held_back();
+
+  /// Ends what of the event waits for its disabled endpoint as `given_up`.
+  void give_up_parked(const std::string& event, const std::string& subscription);
+
+  [[nodiscard]] const DeliveryLog& log() const;
 
   /// Deliveries that are not ended yet.
   [[nodiscard]] std::size_t open() const;

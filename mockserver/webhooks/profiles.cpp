@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
@@ -60,6 +61,14 @@ class ProfileReader {
     return *span;
   }
 
+  /// The place of its value among the words.
+  std::size_t word(const std::string& key, std::span<const std::string_view> words) {
+    const auto value = this->value<std::string>(key);
+    const auto found = std::find(words.begin(), words.end(), value);
+    RKMOCK_ASSERT(found != words.end(), describe(key) + " cannot be " + value);
+    return static_cast<std::size_t>(found - words.begin());
+  }
+
   void finish() const {
     RKMOCK_ASSERT(left_.empty(), describe(left_.empty() ? "" : *left_.begin()) + " is unknown");
   }
@@ -86,6 +95,21 @@ void read_headers(ProfileReader& reader, SenderProfile& profile) {
     RKMOCK_ASSERT(problem.empty(), reader.describe("headers") + ": " + problem);
     profile.headers.emplace_back(std::move(name), std::move(value));
   }
+}
+
+/// What the sender does when a delivery fails.
+void read_reactions(ProfileReader& reader, SenderProfile& profile) {
+  profile.redirects = static_cast<Redirects>(reader.word("redirects", redirects_words));
+  profile.retry_after = static_cast<RetryAfter>(reader.word("retry_after", retry_after_words));
+  profile.instant_resend = reader.value<bool>("instant_resend");
+  profile.gone_disables = reader.value<bool>("gone_disables");
+  profile.disable_after_failures = reader.value<int>("disable_after_failures");
+  RKMOCK_ASSERT(
+      profile.disable_after_failures >= 0,
+      reader.describe("disable_after_failures") + " must not be below 0"
+  );
+  profile.disable_after = reader.duration("disable_after");
+  profile.ordered = reader.value<bool>("ordered");
 }
 
 const std::vector<SenderProfile>& profiles() {
@@ -116,11 +140,7 @@ SenderProfile read_profile(std::string_view text) {
       profile.jitter >= 0 && profile.jitter <= 0.5,
       reader.describe("jitter") + " must be from 0 to 0.5"
   );
-  profile.success_below = reader.value<int>("success_below");
-  RKMOCK_ASSERT(
-      profile.success_below == 300 || profile.success_below == 400,
-      reader.describe("success_below") + " must be 300 or 400"
-  );
+  read_reactions(reader, profile);
   profile.user_agent = reader.value<std::string>("user_agent");
   profile.max_connections = reader.value<int>("max_connections");
   RKMOCK_ASSERT(

@@ -127,6 +127,21 @@ TEST(EventCodecTest, AnUnknownTypeIsNeitherAnEventNorAProblem) {
   EXPECT_EQ(decoded.seq, 9U);
 }
 
+TEST(EventCodecTest, JournalsFromBeforeEndingsHadReasonsStillRead) {
+  const auto released =
+      event_from_json(R"({"seq":1,"at_ns":1,"type":"events_released","order":["jane.create"]})");
+  EXPECT_EQ(std::get<event::EventsReleased>(released.event->body).how, "in_turn");
+  const auto ended =
+      event_from_json(R"({"seq":1,"at_ns":1,"type":"delivery_ended","event":"a","delivery":"a/1",)"
+                      R"("result":"dropped"})");
+  EXPECT_EQ(
+      std::get<event::DeliveryEnded>(ended.event->body),
+      (event::DeliveryEnded{"a", "a/1", "dropped"})
+  );
+  const auto finished = event_from_json(R"({"seq":1,"at_ns":1,"type":"attempt_finished"})");
+  EXPECT_EQ(std::get<event::AttemptFinished>(finished.event->body), event::AttemptFinished{});
+}
+
 TEST(EventCodecTest, SaysWhichMemberIsWrong) {
   EXPECT_EQ(problem_with(R"({"at_ns":1,"type":"settled"})"), "the member `seq` is missing");
   EXPECT_EQ(problem_with(R"({"seq":1,"type":"settled"})"), "the member `at_ns` is missing");

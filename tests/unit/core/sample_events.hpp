@@ -80,6 +80,7 @@ inline std::vector<EventBody> sample_bodies() {
           612},
       sample_attempt_finished(),
       event::DeliveryEnded{"jane.create", "jane.create/1", "given_up"},
+      event::EndpointChanged{"webhook-1", true, "by hand", true, 3},
       event::ApiRequest{
           "GET", "/v1/bookings/789?x=1", 200, "", R"({"id":789})", std::chrono::microseconds(85)},
       event::SinkHit{

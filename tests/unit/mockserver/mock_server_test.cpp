@@ -158,7 +158,7 @@ TEST_F(MockServerTest, HeldEventsGoOutOneAfterAnotherInTheOrderGiven) {
   (void)server.change_booking("a", command("create", "jane"));
   (void)server.change_booking("a", command("create", "joe"));
   EXPECT_THAT(receiver.requests(), IsEmpty());
-  server.release("a", {"joe.create", "jane.create"});
+  server.release("a", {"joe.create", "jane.create"}, ReleasePace::in_turn);
   ASSERT_TRUE(wait_for_ends(*journal, 2));
   const History history(*journal);
   std::vector<std::string> order;
@@ -174,14 +174,14 @@ TEST_F(MockServerTest, WhatAReleaseDoesNotNameStaysHeld) {
   server.hold("a");
   (void)server.change_booking("a", command("create", "jane"));
   (void)server.change_booking("a", command("create", "joe"));
-  server.release("a", {"joe.create"});
+  server.release("a", {"joe.create"}, ReleasePace::in_turn);
   (void)server.change_booking("a", command("update", "joe"));
   ASSERT_TRUE(wait_for_ends(*journal, 2));
   EXPECT_TRUE(History(*journal).webhook_event("jane.create")->deliveries.empty());
-  EXPECT_THROW(server.release("a", {"joe.create"}), InvariantError);
+  EXPECT_THROW(server.release("a", {"joe.create"}, ReleasePace::in_turn), InvariantError);
 }
 
-TEST_F(MockServerTest, ARedeliveryGoesOnlyWhereTheEventWasNotAcknowledged) {
+TEST_F(MockServerTest, ADrainGoesOnlyWhereTheEventWasNotAcknowledged) {
   const FriendlyReceiver friendly;
   const RawReceiver refusing([](Peer& peer) {
     while (!peer.read_request().empty()) {
@@ -196,7 +196,7 @@ TEST_F(MockServerTest, ARedeliveryGoesOnlyWhereTheEventWasNotAcknowledged) {
   const auto journal = server.open_account(setup);
   (void)server.change_booking("a", command("create", "jane"));
   ASSERT_TRUE(wait_for_ends(*journal, 2));
-  const auto deliveries = server.redeliver("a", "jane.create");
+  const auto deliveries = server.deliver_unacknowledged("a", "jane.create");
   ASSERT_THAT(deliveries, SizeIs(1));
   ASSERT_TRUE(wait_for_ends(*journal, 3));
   const auto plans = History(*journal).of<event::DeliveryPlanned>();
@@ -205,7 +205,7 @@ TEST_F(MockServerTest, ARedeliveryGoesOnlyWhereTheEventWasNotAcknowledged) {
   EXPECT_THAT(friendly.requests(), SizeIs(1));
 }
 
-TEST_F(MockServerTest, ARedeliveryKnowsWhatWasAcknowledgedBeforeTheJournalLetGoOfIt) {
+TEST_F(MockServerTest, ADrainKnowsWhatWasAcknowledgedBeforeTheJournalLetGoOfIt) {
   const FriendlyReceiver receiver;
   AccountSetup setup = account("a", receiver.url());
   setup.journal.window_bytes = 1;
@@ -215,7 +215,7 @@ TEST_F(MockServerTest, ARedeliveryKnowsWhatWasAcknowledgedBeforeTheJournalLetGoO
       [&] { return server.open_deliveries("a") == 0; }, std::chrono::steady_clock::now() + patience
   ));
   ASSERT_EQ(History(*journal).webhook_event("jane.create"), nullptr);
-  EXPECT_THAT(server.redeliver("a", "jane.create"), IsEmpty());
+  EXPECT_THAT(server.deliver_unacknowledged("a", "jane.create"), IsEmpty());
 }
 
 TEST_F(MockServerTest, AnEventThatNobodySubscribesToIsReleasedAndRedeliveredToNobody) {
@@ -223,8 +223,8 @@ TEST_F(MockServerTest, AnEventThatNobodySubscribesToIsReleasedAndRedeliveredToNo
   server.hold("a");
   (void)server.change_booking("a", command("create", "jane"));
   (void)server.change_booking("a", command("create", "joe"));
-  server.release("a", {"joe.create", "jane.create"});
-  EXPECT_THAT(server.redeliver("a", "jane.create"), IsEmpty());
+  server.release("a", {"joe.create", "jane.create"}, ReleasePace::in_turn);
+  EXPECT_THAT(server.deliver_unacknowledged("a", "jane.create"), IsEmpty());
   EXPECT_THAT(History(*journal).of<event::DeliveryPlanned>(), IsEmpty());
 }
 

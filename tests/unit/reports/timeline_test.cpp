@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "assertions/reports/describe.hpp"
 #include "unit/assertions/history_builder.hpp"
 #include "unit/reports/samples.hpp"
 
@@ -123,6 +124,44 @@ TEST(TimelineTest, KeepsToTwentyLinesAndToEvidenceFirst) {
   for (const std::uint64_t seq : evidence) {
     EXPECT_THAT(lines, Contains(StartsWith("> #" + std::to_string(seq) + " ")));
   }
+}
+
+TEST(TimelineTest, TellsWhatTheSenderDoesNextAndWhy) {
+  const Context nothing(History({}, {}));
+  const auto told = [&](EventBody body) {
+    return describe(Event{1, {}, std::move(body)}, nothing);
+  };
+  event::AttemptFinished refused;
+  refused.delivery = "jane.create/1";
+  refused.outcome = Outcome::refused;
+  refused.reason = "503 Busy";
+  refused.next = "retry 1 of 9 in 5 s";
+  EXPECT_THAT(told(refused), HasSubstr("503 Busy; retry 1 of 9 in 5 s"));
+  EXPECT_THAT(
+      told(event::DeliveryEnded{"jane.create", "jane.create/1", "given_up", "410 Gone"}),
+      HasSubstr("ends jane.create/1: given_up (410 Gone)")
+  );
+  EXPECT_THAT(
+      told(event::EndpointChanged{"webhook-1", false, "410 Gone", false, 2}),
+      HasSubstr("disables webhook-1 (410 Gone)")
+  );
+  EXPECT_THAT(
+      told(event::EndpointChanged{"webhook-1", true, "by hand", true, 2}),
+      HasSubstr("enables webhook-1 (by hand), 2 webhooks waiting to go out")
+  );
+  EXPECT_THAT(
+      told(event::EventsReleased{{"a.create", "b.create"}, "burst"}),
+      HasSubstr("releases a.create, b.create all at once")
+  );
+  EXPECT_THAT(
+      told(event::EventsReleased{{"a.create"}, "discarded"}), HasSubstr("discards a.create")
+  );
+  event::DeliveryPlanned redelivery;
+  redelivery.delivery = "a.create/2";
+  redelivery.purpose = "redelivery";
+  redelivery.redelivers = "a.create/1";
+  redelivery.same_bytes = true;
+  EXPECT_THAT(told(redelivery), HasSubstr("redelivers a.create/1 as a.create/2, the same bytes"));
 }
 
 TEST(TimelineTest, NamesTheEventThatAnEffectIsFor) {

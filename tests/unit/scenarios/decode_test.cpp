@@ -209,6 +209,33 @@ TEST(DecodeTest, ASenderIsAProfileWithSingleFieldsChanged) {
   EXPECT_EQ(profile.signing.secret, "s3cret");
 }
 
+TEST(DecodeTest, WhatTheSenderDoesAfterAFailureMayBeSet) {
+  const Scenario scenario = decoded(
+      "scenario: S\n"
+      "sender: { redirects: followed, retry_after: clamped, instant_resend: true,\n"
+      "  gone_disables: true, disable_after_failures: 8, disable_after: 5d, ordered: true }\n"
+      "steps: [{create: a}]\n"
+  );
+  const SenderProfile profile = sender_of(scenario, {});
+  EXPECT_EQ(profile.redirects, Redirects::followed);
+  EXPECT_EQ(profile.retry_after, RetryAfter::clamped);
+  EXPECT_TRUE(profile.instant_resend);
+  EXPECT_TRUE(profile.gone_disables);
+  EXPECT_EQ(profile.disable_after_failures, 8);
+  EXPECT_EQ(profile.disable_after, std::chrono::hours(120));
+  EXPECT_TRUE(profile.ordered);
+  EXPECT_THAT(
+      problems("scenario: S\nsender:\n  redirects: follow\n  ordered: 1\n"
+               "  disable_after: 2000d\n  disable_after_failures: -1\nsteps: [{create: a}]\n"),
+      ElementsAre(
+          "3:14 sender.redirects: there is no choice of redirects `follow`",
+          "4:12 sender.ordered: `ordered` is neither true nor false",
+          "5:18 sender.disable_after: `disable_after` is out of range",
+          "6:27 sender.disable_after_failures: `disable_after_failures` is out of range"
+      )
+  );
+}
+
 TEST(DecodeTest, AnotherSigningSchemeBringsItsOwnHeader) {
   const Scenario scenario = decoded(
       "scenario: S\n"

@@ -1,5 +1,5 @@
 #pragma once
-// A control and a receiver in memory, for tests of the player. Single-threaded: everything
+// A control in memory, for tests of the player. Single-threaded: everything
 // happens at once, in the call that causes it, unless a test says otherwise.
 #include <functional>
 #include <map>
@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "rkmock/control.hpp"
 #include "rkmock/error.hpp"
-#include "rkmock/http.hpp"
+
+#include "unit/scenarios/fake_aside.hpp"
 
 namespace rkmock::scenarios {
 
-class FakeControl final : public Control {
+class FakeControl final : public FakeAside {
  public:
   /// How a delivery of an event ends. Called with the event and the delivery's number from 1.
   /// `still_open` leaves it so until end_delivery().
@@ -32,8 +32,11 @@ class FakeControl final : public Control {
   std::vector<AccountSetup> opened;
   std::vector<std::string> closed;
   std::vector<std::vector<std::string>> releases;
-  std::vector<std::string> redelivered;
-  std::vector<ArmedApiFault> armed;
+  std::vector<ReleasePace> paces;
+  std::vector<std::string> redelivered;  ///< by the drain
+  std::vector<std::string> by_hand;      ///< `same jane.create/1`
+  std::string redelivery_problem;        ///< what every redelivery by hand is refused with
+  std::vector<std::string> endpoint_changes;
   std::shared_ptr<Journal> journal;
 
   [[nodiscard]] std::string url() const override { return "http://127.0.0.1:1"; }
@@ -75,8 +78,11 @@ class FakeControl final : public Control {
 
   void hold(const std::string& /*account*/) override { holding_ = true; }
 
-  void release(const std::string& /*account*/, const std::vector<std::string>& order) override {
+  void release(
+      const std::string& /*account*/, const std::vector<std::string>& order, ReleasePace pace
+  ) override {
     releases.push_back(order);
+    paces.push_back(pace);
     const std::vector<std::string> events = order.empty() ? held_ : order;
     holding_ = false;
     journal->append(event::EventsReleased{events});
@@ -86,21 +92,45 @@ class FakeControl final : public Control {
     }
   }
 
-  std::vector<std::string> redeliver(const std::string& /*account*/, const std::string& event)
-      override {
+  void discard(const std::string& /*account*/) override {
+    holding_ = false;
+    journal->append(event::EventsReleased{held_, "discarded"});
+    for (const std::string& event : std::exchange(held_, {})) {
+      end_delivery(plan(event, "scenario"), Fate::dropped);
+    }
+  }
+
+  /// Nothing of the scenario is sent to it while it is disabled.
+  void release_held_back(const std::string& /*account*/) override {}
+
+  void set_endpoint(
+      const std::string& /*account*/, const std::string& subscription, bool active, bool backlog
+  ) override {
+    endpoint_changes.push_back(
+        (active ? "enable" : "disable") + subscription + (active && !backlog ? " empty" : "")
+    );
+    journal->append(event::EndpointChanged{"webhook-1", active, "by hand", backlog, 0});
+    active_ = active;
+    for (const std::string& delivery : active ? std::exchange(parked_, {}) : Names{}) {
+      end_delivery(delivery, backlog ? Fate::acknowledged : Fate::dropped);
+    }
+  }
+
+  std::vector<std::string> deliver_unacknowledged(
+      const std::string& /*account*/, const std::string& event
+  ) override {
     redelivered.push_back(event);
-    return {deliver(event)};
+    return {deliver(event, "drain")};
   }
 
-  ArmAnswer arm_api_fault(const std::string& /*account*/, const std::string& fault) override {
-    armed.push_back({"fault-" + std::to_string(armed.size() + 1), fault, 0, 0, {}});
-    return {armed.back().id, {}};
-  }
-
-  std::vector<ArmedApiFault> api_faults(const std::string& /*account*/) override { return armed; }
-
-  bool disarm_api_fault(const std::string& /*account*/, const std::string& id) override {
-    return std::erase_if(armed, [&](const ArmedApiFault& fault) { return fault.id == id; }) > 0;
+  RedeliveryAnswer redeliver(
+      const std::string& /*account*/, const std::string& delivery, RedeliveryBytes bytes
+  ) override {
+    if (!redelivery_problem.empty()) {
+      return {"", redelivery_problem};
+    }
+    by_hand.push_back((bytes == RedeliveryBytes::same ? "same " : "fresh ") + delivery);
+    return {deliver(delivery.substr(0, delivery.rfind('/')), "redelivery"), ""};
   }
 
   void record(const std::string& /*account*/, EventBody body) override {
@@ -130,42 +160,40 @@ class FakeControl final : public Control {
   }
 
  private:
-  std::string deliver(const std::string& event) {
-    const int number = ++deliveries_[event];
-    const std::string delivery = event + "/" + std::to_string(number);
+  using Names = std::vector<std::string>;
+
+  std::string plan(const std::string& event, const std::string& purpose) {
+    const std::string delivery = event + "/" + std::to_string(++deliveries_[event]);
     event::DeliveryPlanned planned;
     planned.event = event;
     planned.delivery = delivery;
     planned.subscription = "webhook-1";
+    planned.purpose = purpose;
     journal->append(planned);
-    const Fate fate_of_it = fate(event, number);
+    return delivery;
+  }
+
+  std::string deliver(const std::string& event, const std::string& purpose = "scenario") {
+    const std::string delivery = plan(event, purpose);
+    if (!active_ && purpose == "scenario") {
+      parked_.push_back(delivery);
+      return delivery;
+    }
+    const Fate fate_of_it = fate(event, deliveries_[event]);
     if (fate_of_it != Fate::still_open) {
       end_delivery(delivery, fate_of_it);
     }
     return delivery;
   }
 
+  bool active_ = true;
+  Names parked_;
+
   std::map<std::string, std::int64_t> ids_;
   std::map<std::string, int> raised_;
   std::map<std::string, int> deliveries_;
   std::vector<std::string> held_;
   bool holding_ = false;
-};
-
-/// Answers probes; 200 and `{}` unless a test says otherwise.
-class FakeHttp final : public HttpClient {
- public:
-  std::function<HttpAnswer(const HttpRequest&)> answer = [](const HttpRequest&) {
-    return HttpAnswer{200, {}, "{}", ""};
-  };
-  std::vector<std::string> urls;
-  std::vector<std::chrono::milliseconds> timeouts;
-
-  HttpAnswer send(const HttpRequest& request, std::chrono::milliseconds timeout) override {
-    urls.push_back(request.method + " " + request.url);
-    timeouts.push_back(timeout);
-    return answer(request);
-  }
 };
 
 }  // namespace rkmock::scenarios

@@ -10,6 +10,7 @@
 #include "scenarios/player.hpp"
 #include "unit/scenarios/catalog.hpp"
 #include "unit/scenarios/fake_control.hpp"
+#include "unit/scenarios/fake_http.hpp"
 
 namespace rkmock::scenarios {
 

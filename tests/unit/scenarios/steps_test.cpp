@@ -198,6 +198,65 @@ TEST(StepsTest, WhatOneReleaseLeavesTheNextMayTake) {
   );
 }
 
+TEST(StepsTest, WhatIsHeldMayBeDiscardedOrLetGoAtOnce) {
+  EXPECT_THAT(
+      problems(with_steps("  - hold: all\n  - create: jane\n  - discard: all\n  - hold: all\n"
+                          "  - update: jane\n  - release: { burst: true }\n")),
+      IsEmpty()
+  );
+  EXPECT_THAT(
+      problems(with_steps("  - create: jane\n  - discard: all\n  - hold: all\n"
+                          "  - update: jane\n  - discard: jane.update\n")),
+      ElementsAre(
+          "4:14 steps[1].discard: nothing is held that could be discarded",
+          "7:14 steps[4].discard: `discard` discards all that is held"
+      )
+  );
+  EXPECT_THAT(
+      problems(with_steps("  - hold: all\n  - create: jane\n  - release: { burst: soon }\n")),
+      ElementsAre("5:23 steps[2].release.burst: `burst` is neither true nor false")
+  );
+}
+
+TEST(StepsTest, AnEndpointIsDisabledAndEnabledInTurn) {
+  EXPECT_THAT(
+      problems(with_steps("  - create: jane\n  - disable: endpoint\n  - enable: endpoint\n"
+                          "    backlog: false\n  - disable: endpoint\n")),
+      IsEmpty()
+  ) << "it may stay disabled";
+  EXPECT_THAT(
+      problems(with_steps("  - enable: endpoint\n  - disable: endpoint\n  - disable: endpoint\n"
+                          "    backlog: true\n  - enable: webhook-1\n    backlog: some\n")),
+      ElementsAre(
+          "3:13 steps[0].enable: the endpoint is not disabled",
+          "5:14 steps[2].disable: the endpoint is disabled already",
+          "6:5 steps[2].backlog: a `disable` takes no `backlog`",
+          "7:13 steps[3].enable: `enable` is about the receiver's endpoint",
+          "8:14 steps[3].backlog: `backlog` is neither true nor false"
+      )
+  );
+}
+
+TEST(StepsTest, OnlyWhatWasDeliveredIsRedelivered) {
+  EXPECT_THAT(
+      problems(with_steps("  - create: jane\n  - redeliver: jane.create\n    bytes: same\n"
+                          "  - hold: all\n  - update: jane\n  - discard: all\n"
+                          "  - redeliver: jane.update\n")),
+      IsEmpty()
+  );
+  EXPECT_THAT(
+      problems(with_steps("  - create: jane\n  - redeliver: jane.craete\n  - hold: all\n"
+                          "  - update: jane\n  - redeliver: jane.update\n    bytes: old\n"
+                          "  - release: all\n  - create: joe\n    bytes: same\n")),
+      ElementsAre(
+          "4:16 steps[1].redeliver: there is no event `jane.craete` up to here",
+          "7:16 steps[4].redeliver: `jane.update` is held: nothing of it was delivered yet",
+          "8:12 steps[4].bytes: there is no choice of bytes `old`",
+          "11:5 steps[6].bytes: a `create` takes no `bytes`"
+      )
+  );
+}
+
 TEST(StepsTest, AnOrderIsAListOrAWord) {
   const std::string before = "  - hold: all\n  - create: jane\n  - release: ";
   for (const std::string wrong :

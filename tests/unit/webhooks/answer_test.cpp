@@ -36,6 +36,8 @@ TEST_P(AnswerInPieces, WithALengthIsCompleteAtItsEnd) {
   );
   EXPECT_EQ(reader.status(), 200);
   EXPECT_EQ(reader.status_line(), "200 All right");
+  EXPECT_EQ(reader.header("content-length"), "5");
+  EXPECT_EQ(reader.header("Retry-After"), "");
   EXPECT_EQ(reader.body_head(), "hello");
   EXPECT_TRUE(reader.keep_alive());
 }

@@ -106,6 +106,41 @@ TEST(ProfilesTest, EachOfTheKnownSendersIsThere) {
   );
 }
 
+/// A value as the manual writes it.
+std::string in_words(const json& value) {
+  if (!value.is_array()) {
+    return "`" + (value.is_string() ? value.get<std::string>() : value.dump()) + "`";
+  }
+  std::string words;
+  for (const json& item : value) {
+    words += words.empty() ? "" : item.is_array() ? "; " : ", ";
+    words += item.is_array()
+                 ? "`" + item[0].get<std::string>() + ": " + item[1].get<std::string>() + "`"
+                 : item.get<std::string>();
+  }
+  return words.empty() ? "none" : words;
+}
+
+TEST(ProfilesTest, TheManualHasTheValuesAndSourcesOfEveryProfile) {
+  const std::string manual = text_of(RKMOCK_SOURCE_DIR "/docs/sender-profiles.md");
+  for (const std::string& name : profile_names()) {
+    std::string section = "### `" + name + "`\n\n| Field | Value | Source |\n|---|---|---|\n";
+    for (const ProfileEntry& entry : profile_entries(name)) {
+      section += "| `" + entry.key + "` | " + in_words(json::parse(entry.value)) + " | " +
+                 entry.source + " |\n";
+    }
+    EXPECT_THAT(manual, HasSubstr(section + "\n"));
+  }
+}
+
+TEST(ProfilesTest, TheManualExplainsEveryField) {
+  const std::string manual = text_of(RKMOCK_SOURCE_DIR "/docs/sender-profiles.md");
+  const std::string fields = manual.substr(0, manual.find("## The profiles"));
+  for (const ProfileEntry& entry : profile_entries("reservekit")) {
+    EXPECT_THAT(fields, HasSubstr("`" + entry.key + "`"));
+  }
+}
+
 TEST(ProfilesTest, AnUnknownNameHasNoProfile) {
   EXPECT_EQ(find_profile("reservekit2"), std::nullopt);
   EXPECT_EQ(find_profile(""), std::nullopt);
@@ -139,8 +174,14 @@ TEST(ProfilesTest, WhatIsMissingUnknownOrOutOfBoundsIsNamed) {
   profile["signing_scheme"]["value"] = "rot13";
   EXPECT_THAT(reason_against(profile), HasSubstr("rot13"));
   profile = good();
-  profile["success_below"]["value"] = 500;
-  EXPECT_THAT(reason_against(profile), HasSubstr("`success_below`"));
+  profile["redirects"]["value"] = "sometimes";
+  EXPECT_THAT(reason_against(profile), HasSubstr("`redirects`"));
+  profile = good();
+  profile["retry_after"]["value"] = "honored";
+  EXPECT_THAT(reason_against(profile), HasSubstr("cannot be honored"));
+  profile = good();
+  profile["disable_after_failures"]["value"] = -1;
+  EXPECT_THAT(reason_against(profile), HasSubstr("`disable_after_failures`"));
   profile = good();
   profile["headers"]["value"] = json::array({json::array({"X-Id", "{{idd}}"})});
   EXPECT_THAT(reason_against(profile), HasSubstr("{{idd}}"));
