@@ -1,8 +1,8 @@
 #include "cli/options.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <iostream>
-#include <sstream>
 
 #include "cli/command.hpp"
 #include "core/document.hpp"
@@ -85,11 +85,17 @@ std::uint16_t port_from(int value, const char* option) {
   return static_cast<std::uint16_t>(value);
 }
 
-double time_scale_from(double value) {
-  if (!(value >= 0) || !std::isfinite(value)) {
-    std::ostringstream found;
-    found << value;
-    throw UsageError("--time-scale is " + found.str() + ", expected a number from 0 up");
+double time_scale_from(const std::string& text) {
+  if (text == "instant") {
+    return 0;
+  }
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, value);
+  if (problem != std::errc() || stopped != end || !(value >= 0) || !std::isfinite(value)) {
+    throw UsageError(
+        "--time-scale is " + text + ", expected a number from 0 up such as 60, or instant"
+    );
   }
   return value;
 }

@@ -45,7 +45,8 @@ class Options {
 /// Reads 0 … 65535. Throws UsageError naming the option.
 [[nodiscard]] std::uint16_t port_from(int value, const char* option);
 
-/// Reads the value of `--time-scale`: finite, 0 or more. Throws UsageError.
-[[nodiscard]] double time_scale_from(double value);
+/// Reads the value of `--time-scale`: a finite number above 0, or `instant`, which is 0 (and may be
+/// written so). Throws UsageError.
+[[nodiscard]] double time_scale_from(const std::string& text);
 
 }  // namespace rkmock::cli

@@ -10,7 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
-#include "core/document.hpp"
+#include "cli/sender_flags.hpp"
 
 namespace rkmock::cli {
 
@@ -67,17 +67,6 @@ Json profile_json(const std::string& name) {
   return json;
 }
 
-void require_profile(const std::string& name) {
-  const std::vector<std::string> names = webhooks::profile_names();
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    const std::string meant = nearest(name, names);
-    throw UsageError(
-        "there is no sender profile `" + name + "`" +
-        (meant.empty() ? "; `rkmock profiles` lists them" : "; did you mean `" + meant + "`?")
-    );
-  }
-}
-
 int profiles(const std::vector<std::string>& arguments) {
   Options options(
       {"rkmock profiles [NAME] [options]",
@@ -97,7 +86,7 @@ int profiles(const std::vector<std::string>& arguments) {
   const bool one = values->count("name") != 0;
   if (one) {
     names = (*values)["name"].as<std::vector<std::string>>();
-    require_profile(names[0]);
+    require_profile(names[0], "");
   }
   if ((*values)["json"].as<bool>()) {
     Json list = Json::array();

@@ -68,8 +68,8 @@ Options run_options() {
   );
   options.add(
       "time-scale",
-      po::value<double>()->default_value(0)->value_name("X"),
-      "Divide the retry schedule's waits by X; 0 retries at once."
+      po::value<std::string>()->default_value("instant")->value_name("X"),
+      "Divide the retry schedule's waits by X, or `instant`: no wait is real."
   );
   options.add("junit", po::value<std::string>()->value_name("FILE"), "Write a JUnit XML report.");
   options.add("json", po::value<std::string>()->value_name("FILE"), "Write a JSON report.");
@@ -108,10 +108,8 @@ std::vector<std::string> replay_flags(const po::variables_map& values) {
   if (values["port"].as<int>() != default_port) {
     add("port", std::to_string(values["port"].as<int>()));
   }
-  if (values["time-scale"].as<double>() != 0) {
-    std::ostringstream scale;
-    scale << values["time-scale"].as<double>();
-    add("time-scale", scale.str());
+  if (time_scale_from(values["time-scale"].as<std::string>()) != 0) {
+    add("time-scale", values["time-scale"].as<std::string>());
   }
   if (values.count("secret") != 0) {
     add("secret", "...");  // a secret has no place in a CI log
@@ -166,7 +164,7 @@ class Run {
         scenarios_(scenarios),
         style_(console_style(values["verbose"].as<bool>())) {
     report_.tool = "rkmock " + std::string(version());
-    settings_.time_scale = time_scale_from(values["time-scale"].as<double>());
+    settings_.time_scale = time_scale_from(values["time-scale"].as<std::string>());
     settings_.replay_flags = replay_flags(values);
     settings_.cancelled = termination_requested;
     if (values.count("journal") != 0) {

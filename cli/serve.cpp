@@ -13,13 +13,12 @@
 #include "cli/options.hpp"
 #include "cli/output_file.hpp"
 #include "cli/receiver_flags.hpp"
+#include "cli/sender_flags.hpp"
 #include "cli/signals.hpp"
 #include "core/document.hpp"
 #include "core/size.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/mock_server.hpp"
-#include "mockserver/webhooks/profiles.hpp"
-#include "mockserver/webhooks/signing.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace rkmock::cli {
@@ -88,21 +87,7 @@ Options serve_options() {
       po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
       "Let webhooks go to this host too; loopback is always allowed. Repeatable."
   );
-  options.add(
-      "secret",
-      po::value<std::string>()->default_value("test")->value_name("S"),
-      "Shared secret of the signature."
-  );
-  options.add(
-      "signing",
-      po::value<std::string>()->default_value("hmac-sha256-hex")->value_name("SCHEME"),
-      "hmac-sha256-hex (in X-Webhook-Signature) or none."
-  );
-  options.add(
-      "time-scale",
-      po::value<double>()->default_value(1)->value_name("X"),
-      "Divide the retry schedule's waits by X; 0 retries at once."
-  );
+  add_sender_options(options);
   options.add(
       "seed", po::value<std::string>()->default_value("1")->value_name("N"), "Seed of every dice."
   );
@@ -141,22 +126,6 @@ std::vector<std::string> event_types(const po::variables_map& values) {
   return types;
 }
 
-SenderProfile sender(const po::variables_map& values) {
-  const auto profile = webhooks::find_profile("reservekit");
-  RKMOCK_ASSERT(profile.has_value(), "the profile `reservekit` is not compiled in");
-  SenderProfile sender = *profile;
-  sender.signing.scheme = values["signing"].as<std::string>();
-  sender.signing.secret = values["secret"].as<std::string>();
-  sender.time_scale = time_scale_from(values["time-scale"].as<double>());
-  const std::vector<std::string> schemes = webhooks::signing_schemes();
-  if (std::find(schemes.begin(), schemes.end(), sender.signing.scheme) == schemes.end()) {
-    throw UsageError(
-        "--signing is `" + sender.signing.scheme + "`, expected hmac-sha256-hex or none"
-    );
-  }
-  return sender;
-}
-
 std::size_t journal_memory(const po::variables_map& values) {
   const std::string& text = values["journal-memory"].as<std::string>();
   const auto size = parse_size(text);
@@ -171,7 +140,7 @@ std::size_t journal_memory(const po::variables_map& values) {
 AccountSetup account_template(const po::variables_map& values, const ApiSetup& api) {
   AccountSetup setup;
   setup.seed = parse_seed(values["seed"].as<std::string>());
-  setup.sender = sender(values);
+  setup.sender = sender_from(values);
   setup.services = scenarios::default_services(api.rules.week_start);
   setup.effects = {EffectRule{}};
   setup.journal.window_bytes = journal_memory(values);

@@ -61,7 +61,7 @@ TEST(CommandLineTest, ProfilesAreListedAndExplainedWithTheirSources) {
   EXPECT_THAT(list.out, HasSubstr("github              10 s      none"));
   const Ended one = run_rkmock({"profiles", "shopify"});
   EXPECT_EQ(one.exit_code, 0);
-  EXPECT_THAT(one.out, HasSubstr("connect_timeout   \"1s\"\n"));
+  EXPECT_THAT(one.out, HasSubstr("connect_timeout         \"1s\"\n"));
   EXPECT_THAT(one.out, HasSubstr("shopify.dev, webhooks over HTTPS: 1 s to connect"));
   const auto json = nlohmann::json::parse(run_rkmock({"profiles", "square", "--json"}).out);
   EXPECT_EQ(json["restamp"]["value"], false);
@@ -105,6 +105,12 @@ TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
       {{"serve", "--dialect", "swagger"}, "--dialect is `swagger`, expected docs or openapi"},
       {{"run", file, "--receiver", url, "--time-scale", "nan"}, "--time-scale is nan, expected"},
       {{"serve", "--time-scale", "-1"}, "--time-scale is -1, expected a number from 0 up"},
+      {{"serve", "--time-scale", "instantly"}, "such as 60, or instant"},
+      {{"serve", "--time-scale", "60x"}, "--time-scale is 60x, expected"},
+      {{"serve", "--sender", "strpe"},
+       "--sender: there is no sender profile `strpe`; did you mean"},
+      {{"serve", "--max-connections", "0"}, "--max-connections is 0, expected 1 to 1000"},
+      {{"serve", "--sender", "svix", "--secret", "?"}, "--secret: "},
       {{"serve", "--time-scale", "inf"}, "--time-scale is inf, expected a number from 0 up"},
       {{"serve", "--webhook", url, "--event", "bookings.crate"}, "did you mean `bookings.create`?"},
       {{"serve", "--event", "bookings.create"}, "--webhook URL says where to"},

@@ -77,6 +77,54 @@ TEST(ServeTest, ABookingOverHttpFiresASignedWebhook) {
   EXPECT_THAT(body, HasSubstr("bookings.create"));
 }
 
+TEST(ServeTest, ASenderProfileSignsAndRetriesAsItDoesInNoTime) {
+  std::vector<std::string> requests;
+  Signal acknowledged;
+  RawReceiver receiver([&](Peer& peer) {
+    for (std::string request = peer.read_request(); !request.empty();
+         request = peer.read_request()) {
+      requests.push_back(request);
+      const bool last = requests.size() == 10;
+      peer.write(answer(last ? 200 : 503));
+      if (last) {
+        acknowledged.set();
+      }
+    }
+  });
+  const ScratchFolder scratch;
+  Process mock(
+      {"serve",
+       "--port",
+       "0",
+       "--webhook",
+       receiver.url(),
+       "--sender",
+       "standard-webhooks",
+       "--time-scale",
+       "instant",
+       "--max-connections",
+       "1",
+       "--journal",
+       scratch.path("journals")}
+  );
+  (void)ApiClient(url_of(mock), "sk_rsv_me").book();
+  ASSERT_TRUE(acknowledged.wait()) << "75 hours of waits pass in no time";
+  mock.send_signal(SIGTERM);
+  EXPECT_EQ(mock.wait().exit_code, 0);
+  const auto body_of = [](const std::string& request) {
+    return request.substr(request.find("\r\n\r\n"));
+  };
+  EXPECT_THAT(requests.back(), HasSubstr("webhook-signature: v1,"));
+  EXPECT_EQ(body_of(requests.back()), body_of(requests.front())) << "payload times are untouched";
+  const JournalFile journal = journal_from(scratch.path("journals/account-1.jsonl"));
+  const History history(journal.header, journal.events);
+  const auto attempts = history.of<event::AttemptStarted>();
+  ASSERT_THAT(attempts, SizeIs(10));
+  const auto sum = std::chrono::hours(75) + std::chrono::minutes(35) + std::chrono::seconds(5);
+  EXPECT_GE(attempts.back()->sending_clock, sum * 9 / 10);
+  EXPECT_LE(attempts.back()->sending_clock, sum * 11 / 10);
+}
+
 TEST(ServeTest, AccountsOfDifferentKeysDoNotSeeEachOther) {
   Process mock({"serve", "--port", "0"});
   const std::string url = url_of(mock);
