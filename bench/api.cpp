@@ -4,10 +4,8 @@
 //
 // Every round runs wrk against both servers in turn, so that what else the machine does hits both
 // alike; medians count. Writes FOLDER/api.json. Exit code 1: a target was missed.
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
@@ -229,13 +227,7 @@ int measure_all(const Setting& setting) {
   measure_memory(setting, "resident after 100,000 GETs", read_only, measures);
   measure_memory(setting, "resident after 100,000 mixed requests", mixed, measures);
   std::cerr << "\n";
-  std::cout << to_table(measures);
-  const std::filesystem::path file = setting.folder / "api.json";
-  std::ofstream(file) << to_json(measures);
-  std::cout << "\nevery round is in " << file.string() << "\n";
-  return std::all_of(measures.begin(), measures.end(), [](const Measure& m) { return m.met(); })
-             ? 0
-             : 1;
+  return report(measures, "nginx", setting.folder / "api.json");
 }
 
 }  // namespace

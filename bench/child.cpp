@@ -75,13 +75,24 @@ std::string Child::read_all() {
 }
 
 double Child::resident_megabytes() const {
+  return status("VmRSS:") / 1024;
+}
+
+int Child::threads() const {
+  return static_cast<int>(status("Threads:"));
+}
+
+void Child::terminate() const noexcept {
+  ::kill(pid_, SIGTERM);
+}
+
+double Child::status(const std::string& member) const {
   std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
   std::string word;
-  double kilobytes = 0;
+  double value = 0;
   while (status >> word) {
-    if (word == "VmRSS:") {
-      status >> kilobytes;
-      return kilobytes / 1024;
+    if (word == member && status >> value) {
+      return value;
     }
   }
   throw std::runtime_error(name_ + " has ended already");

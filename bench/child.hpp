@@ -29,7 +29,13 @@ class Child final {
   /// VmRSS.
   [[nodiscard]] double resident_megabytes() const;
 
+  [[nodiscard]] int threads() const;
+
+  /// Sends SIGTERM and does not wait; read_all() does.
+  void terminate() const noexcept;
+
  private:
+  [[nodiscard]] double status(const std::string& member) const;
   int wait() noexcept;
 
   std::string name_;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -63,6 +65,16 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+double percentile(std::vector<double> values, double percent) {
+  if (values.empty()) {
+    return 0;
+  }
+  std::sort(values.begin(), values.end());
+  const auto rank =
+      static_cast<std::size_t>(std::ceil(percent / 100 * static_cast<double>(values.size())));
+  return values[std::clamp<std::size_t>(rank, 1, values.size()) - 1];
+}
+
 std::optional<double> Measure::ratio() const {
   return reference.empty() ? std::nullopt : std::optional(median(values) / median(reference));
 }
@@ -81,17 +93,19 @@ bool Measure::met() const {
   return median(values) <= bound;
 }
 
-std::string to_table(const std::vector<Measure>& measures) {
+namespace {
+
+std::string to_table(const std::vector<Measure>& measures, const std::string& reference) {
   std::string table;
   const auto row = [&table](const std::array<std::string, 6>& cells) {
-    constexpr std::array<std::size_t, 6> widths = {42, 14, 14, 8, 22, 0};
+    constexpr std::array<std::size_t, 6> widths = {48, 14, 14, 8, 22, 0};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       table += pad(cells.at(i), widths.at(i));
     }
     table.erase(table.find_last_not_of(' ') + 1);
     table += '\n';
   };
-  row({"", "rkmock", "nginx", "ratio", "target", ""});
+  row({"", "rkmock", reference, "ratio", "target", ""});
   for (const Measure& measure : measures) {
     const auto ratio = measure.ratio();
     const bool judged = measure.target != Target::none;
@@ -107,7 +121,7 @@ std::string to_table(const std::vector<Measure>& measures) {
   return table;
 }
 
-std::string to_json(const std::vector<Measure>& measures) {
+std::string to_json(const std::vector<Measure>& measures, const std::string& reference) {
   nlohmann::ordered_json json;
   json["machine"] = {
       {"processor", first_value("/proc/cpuinfo", "model name")},
@@ -122,8 +136,8 @@ std::string to_json(const std::vector<Measure>& measures) {
     one["rkmock"] = median(measure.values);
     one["rkmock_rounds"] = measure.values;
     if (const auto ratio = measure.ratio()) {
-      one["nginx"] = median(measure.reference);
-      one["nginx_rounds"] = measure.reference;
+      one[reference] = median(measure.reference);
+      one[reference + "_rounds"] = measure.reference;
       one["ratio"] = *ratio;
     }
     if (measure.target != Target::none) {
@@ -133,6 +147,21 @@ std::string to_json(const std::vector<Measure>& measures) {
     json["measures"].push_back(std::move(one));
   }
   return json.dump(2) + "\n";
+}
+
+}  // namespace
+
+int report(
+    const std::vector<Measure>& measures,
+    const std::string& reference,
+    const std::filesystem::path& file
+) {
+  std::cout << to_table(measures, reference);
+  std::ofstream(file) << to_json(measures, reference);
+  std::cout << "\nevery round is in " << file.string() << "\n";
+  return std::all_of(measures.begin(), measures.end(), [](const Measure& m) { return m.met(); })
+             ? 0
+             : 1;
 }
 
 }  // namespace rkmock::bench
