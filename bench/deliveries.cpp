@@ -1,6 +1,6 @@
 // How fast webhooks go out, how punctually, and what thousands of silent receivers cost.
 //
-//   bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS]]
+//   bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS [PART]]]
 //
 // All go to bench_sink. Each round measures us and what we are compared with in turn; medians
 // count. Writes FOLDER/deliveries.json. Exit code 1: a target was missed.
@@ -40,6 +40,7 @@ struct Setting {
   std::filesystem::path folder;
   int rounds = 5;
   int seconds = 3;
+  std::string part;  ///< empty: all
 
   [[nodiscard]] std::filesystem::path journal() const { return folder / "deliveries.jsonl"; }
 };
@@ -170,7 +171,7 @@ std::vector<double> spreads(std::vector<Nanos> times, int copies) {
   return spreads;
 }
 
-void measure_races(const Setting& setting, int copies, double bound, std::vector<Measure>& all) {
+void measure_race(const Setting& setting, int copies, double bound, std::vector<Measure>& all) {
   const Target target = bound > 0 ? Target::at_most : Target::none;
   const std::string name = std::to_string(copies) + " racing copies: first bytes apart";
   Measure sent{name + ", as sent", "ms", {}, {}, target, bound};
@@ -204,6 +205,11 @@ void measure_races(const Setting& setting, int copies, double bound, std::vector
   }
   all.push_back(std::move(sent));
   all.push_back(std::move(seen));
+}
+
+void measure_races(const Setting& setting, std::vector<Measure>& measures) {
+  measure_race(setting, 3, 0.2, measures);
+  measure_race(setting, 10, 0, measures);
 }
 
 // ── Silent receivers ────────────────────────────────────────────────────────────────────────
@@ -310,16 +316,33 @@ void measure_sigterm(const Setting& setting, std::vector<Measure>& measures) {
   );
 }
 
+using Part = void (*)(const Setting& setting, std::vector<Measure>& measures);
+
+const std::vector<std::pair<std::string, Part>>& parts() {
+  static const std::vector<std::pair<std::string, Part>> table = {
+      {"throughput", measure_throughput},
+      {"delay", measure_delay},
+      {"races", measure_races},
+      {"hanging", measure_hanging},
+      {"sigterm", measure_sigterm},
+  };
+  return table;
+}
+
 int measure_all(const Setting& setting) {
   std::filesystem::create_directories(setting.folder);
   allow_many_connections();
   std::vector<Measure> measures;
-  measure_throughput(setting, measures);
-  measure_delay(setting, measures);
-  measure_races(setting, 3, 0.2, measures);
-  measure_races(setting, 10, 0, measures);
-  measure_hanging(setting, measures);
-  measure_sigterm(setting, measures);
+  bool known = false;
+  for (const auto& [name, measure] : parts()) {
+    if (setting.part.empty() || setting.part == name) {
+      known = true;
+      measure(setting, measures);
+    }
+  }
+  if (!known) {
+    throw std::runtime_error("there is no part `" + setting.part + "`");
+  }
   std::cerr << "\n";
   return report(measures, "reference", setting.folder / "deliveries.json");
 }
@@ -331,11 +354,12 @@ int main(int count, char** words) {
   const std::vector<std::string> arguments(words, words + count);
   try {
     if (count < 3) {
-      throw std::runtime_error("usage: bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS]]");
+      throw std::runtime_error("usage: bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS [PART]]]");
     }
     rkmock::bench::Setting setting{arguments[1], arguments[2]};
     setting.rounds = count > 3 ? std::stoi(arguments[3]) : setting.rounds;
     setting.seconds = count > 4 ? std::stoi(arguments[4]) : setting.seconds;
+    setting.part = count > 5 ? arguments[5] : "";
     return rkmock::bench::measure_all(setting);
   } catch (const std::exception& error) {
     std::cerr << "bench_deliveries: " << error.what() << "\n";
