@@ -145,14 +145,18 @@ std::size_t weigh(const EventBody& body) {
 
 std::string to_json_line(const Event& event) {
   std::string line;
-  codec::Writer writer(line);
+  append_json_line(line, event);
+  return line;
+}
+
+void append_json_line(std::string& out, const Event& event) {
+  codec::Writer writer(out);
   writer.open();
   writer("seq", event.seq);
   writer("at_ns", event.at);
   writer("type", type_name(event.body));
   std::visit([&writer](const auto& body) { codec::fields(writer, body); }, event.body);
   writer.close();
-  return line;
 }
 
 DecodedLine event_from_json(std::string_view line) {

@@ -30,6 +30,9 @@ struct DecodedLine {
   std::optional<LineProblem> problem;
 };
 
+/// What to_json_line gives, appended.
+void append_json_line(std::string& out, const Event& event);
+
 /// Members that are missing keep their defaults, unknown ones are skipped; `seq`, `at_ns` and
 /// `type` are required. A member of the wrong type is a problem.
 [[nodiscard]] DecodedLine event_from_json(std::string_view line);

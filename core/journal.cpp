@@ -17,7 +17,10 @@ namespace rkmock {
 namespace {
 
 constexpr std::size_t batch_events = 1'024;
-constexpr std::size_t batch_bytes = 1 << 20;
+/// What of a batch is encoded and written at a time. Small, so that the buffer stays small, and so
+/// that the writer thread does not keep a processor for long when there are few.
+constexpr std::size_t piece_events = 256;
+constexpr std::size_t piece_bytes = 128 << 10;
 /// How long the writer thread lets a batch grow. Woken for each event of a busy journal, it would
 /// cost the loop more than all else that an append does.
 constexpr std::chrono::milliseconds batch_time{10};
@@ -44,6 +47,12 @@ std::string dropped_line(const Event& event) {
   return line + "\n";
 }
 
+/// With what weigh() said of it, so that letting go of it does not touch memory that has gone cold.
+struct Kept {
+  EventPointer event;
+  std::size_t weight = 0;
+};
+
 }  // namespace
 
 // The lock guards all that is below it. The writer thread takes pointers out of `events` under
@@ -59,7 +68,7 @@ struct Journal::State {
   mutable std::condition_variable grown;  ///< for wait()
   std::condition_variable to_write;       ///< for the writer thread
   std::condition_variable written;        ///< for flush()
-  std::deque<EventPointer> events;
+  std::deque<Kept> events;
   std::size_t held = 0;        ///< bytes of `events`, about
   std::uint64_t let_go = 0;    ///< how many came before `events` and are gone
   std::uint64_t appended = 0;  ///< calls of append, kept or not
@@ -87,8 +96,11 @@ struct Journal::State {
     return dropped > 0 || events.size() >= options.max_events || held >= options.max_bytes;
   }
 
-  void keep(EventBody body) {
-    events.push_back(std::make_shared<const Event>(Event{last_seq() + 1, now(), std::move(body)}));
+  void keep(std::shared_ptr<Event> event, std::size_t weight) {
+    event->seq = last_seq() + 1;
+    event->at = now();
+    held += weight;
+    events.push_back({std::move(event), weight});
   }
 
   /// Lets go of what is beyond the window and need not stay for the file.
@@ -96,7 +108,7 @@ struct Journal::State {
     const bool file_takes_all = file && failure.empty();
     while (options.window_bytes != 0 && held > options.window_bytes && events.size() > 1 &&
            (!file_takes_all || let_go < in_file)) {
-      held -= weigh(events.front()->body);
+      held -= events.front().weight;
       events.pop_front();
       ++let_go;
     }
@@ -105,12 +117,26 @@ struct Journal::State {
   /// The newest count is a new value: whoever holds the old pointer keeps the old one.
   void drop() {
     if (++dropped == 1) {
-      keep(event::EventsDropped{dropped});
+      keep(std::make_shared<Event>(Event{0, {}, event::EventsDropped{dropped}}), 0);
       return;
     }
-    Event newest = *events.back();
+    Event newest = *events.back().event;
     newest.body = event::EventsDropped{dropped};
-    events.back() = std::make_shared<const Event>(std::move(newest));
+    events.back().event = std::make_shared<const Event>(std::move(newest));
+  }
+
+  /// The events after that sequence number that are still here, but no more than so many.
+  [[nodiscard]] std::vector<EventPointer> pointers(std::uint64_t after, std::size_t most) const {
+    const std::uint64_t skipped = std::max(after, let_go) - let_go;
+    std::vector<EventPointer> found;
+    if (skipped < events.size()) {
+      auto next = events.begin() + static_cast<std::ptrdiff_t>(skipped);
+      found.reserve(std::min<std::size_t>(events.size() - skipped, most));
+      for (; next != events.end() && found.size() < most; ++next) {
+        found.push_back(next->event);
+      }
+    }
+    return found;
   }
 
   [[nodiscard]] bool file_is_complete() const {
@@ -125,28 +151,28 @@ struct Journal::State {
 
   void run_writer();
   void write_all();
-  void write_batch(std::unique_lock<std::mutex>& lock);
+  void write_piece(std::unique_lock<std::mutex>& lock);
   void write_dropped(std::unique_lock<std::mutex>& lock);
 
-  std::uint64_t dropped_offset = 0;  ///< where its line begins; the writer thread's
+  // The writer thread's.
+  std::uint64_t dropped_offset = 0;  ///< where the line of EventsDropped begins
+  std::string bytes;                 ///< the lines being made; its memory is kept
 };
 
-void Journal::State::write_batch(std::unique_lock<std::mutex>& lock) {
-  const auto first = events.begin() + static_cast<std::ptrdiff_t>(in_file - let_go);
-  const auto count = std::min<std::size_t>(last_seq() - in_file, batch_events);
-  const std::vector<EventPointer> batch(first, first + static_cast<std::ptrdiff_t>(count));
+void Journal::State::write_piece(std::unique_lock<std::mutex>& lock) {
+  const std::vector<EventPointer> batch = pointers(in_file, piece_events);
   lock.unlock();
-  std::string bytes;
+  bytes.clear();
   std::size_t encoded = 0;
   std::uint64_t dropped_now = 0;
-  for (; encoded < batch.size() && bytes.size() < batch_bytes; ++encoded) {
+  for (; encoded < batch.size() && bytes.size() < piece_bytes; ++encoded) {
     const Event& event = *batch[encoded];
     if (const auto* body = std::get_if<event::EventsDropped>(&event.body)) {
       dropped_offset = file->size() + bytes.size();
       dropped_now = body->count;
       bytes += dropped_line(event);
     } else {
-      bytes += to_json_line(event);
+      append_json_line(bytes, event);
       bytes += '\n';
     }
   }
@@ -159,7 +185,7 @@ void Journal::State::write_batch(std::unique_lock<std::mutex>& lock) {
 }
 
 void Journal::State::write_dropped(std::unique_lock<std::mutex>& lock) {
-  const EventPointer newest = events.back();
+  const EventPointer newest = events.back().event;
   update_dropped = false;
   lock.unlock();
   file->overwrite(dropped_offset, dropped_line(*newest));
@@ -178,7 +204,7 @@ void Journal::State::write_all() {
     }
     to_write.wait_for(lock, batch_time, [this] { return batch_is_due(); });
     if (in_file < last_seq()) {
-      write_batch(lock);
+      write_piece(lock);
     } else {
       write_dropped(lock);
     }
@@ -227,6 +253,8 @@ Journal::~Journal() {
 std::uint64_t Journal::append(EventBody body) {
   State& state = *state_;
   const std::size_t weight = weigh(body);
+  auto event = std::make_shared<Event>();  // not under the lock: it may be waited for
+  event->body = std::move(body);
   std::uint64_t seq = 0;
   std::uint64_t to_write = 0;
   {
@@ -234,8 +262,7 @@ std::uint64_t Journal::append(EventBody body) {
     if (state.full()) {
       state.drop();
     } else {
-      state.held += weight;
-      state.keep(std::move(body));
+      state.keep(std::move(event), weight);
       state.trim();
     }
     ++state.appended;
@@ -260,10 +287,7 @@ const JournalHeader& Journal::header() const {
 
 std::vector<EventPointer> Journal::since(std::uint64_t after) const {
   const std::lock_guard lock(state_->mutex);
-  const auto& events = state_->events;
-  const std::uint64_t before = std::max(after, state_->let_go) - state_->let_go;
-  const auto skipped = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(before, events.size()));
-  return {events.begin() + skipped, events.end()};
+  return state_->pointers(after, state_->events.size());
 }
 
 std::uint64_t Journal::last_seq() const {
