@@ -51,9 +51,20 @@ double in_ms(Nanos span) {
 
 // ── Throughput ──────────────────────────────────────────────────────────────────────────────
 
+struct Throughput {
+  double per_second = 0;
+  double loop_us = 0;  ///< processor time that the loop took for each
+};
+
+Nanos processor_time_of_loop(EngineRig& rig) {
+  timespec time{};
+  rig.loop().call([&] { ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time); });
+  return std::chrono::seconds(time.tv_sec) + Nanos(time.tv_nsec);
+}
+
 /// Sends for so long, with more open than there are connections. The clock stops when the last
 /// line is in the journal's file.
-double webhooks_per_second(const Setting& setting, const Sink& sink) {
+Throughput send_all_the_time(const Setting& setting, const Sink& sink) {
   EngineRig rig({.url = sink.url(), .journal = setting.journal(), .max_connections = connections});
   const auto began = std::chrono::steady_clock::now();
   const auto end = began + std::chrono::seconds(setting.seconds);
@@ -75,22 +86,27 @@ double webhooks_per_second(const Setting& setting, const Sink& sink) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   std::uint64_t sent = 0;
   rig.loop().call([&] { sent = rig.acknowledged(); });
-  return static_cast<double>(sent) / took.count();
+  const auto count = static_cast<double>(sent);
+  return {count / took.count(), in_ms(processor_time_of_loop(rig)) * 1000 / count};
 }
 
 void measure_throughput(const Setting& setting, std::vector<Measure>& measures) {
   Measure rate{
       "signed webhooks, journalled, 64 connections", "/s", {}, {}, Target::ratio_at_least, 0.4};
+  Measure loop{"… processor time of the loop for each", "us", {}, {}, Target::none, 0};
   const Sink sink("answer");
   const std::filesystem::path message = setting.folder / "webhook.txt";
   std::ofstream(message) << webhook_message(sink.url());
   for (int round = 0; round < setting.rounds; ++round) {
     const Load load{sink.url(), "post_webhook.lua", message.string(), connections, setting.seconds};
     rate.reference.push_back(run_wrk(load).per_second);
-    rate.values.push_back(webhooks_per_second(setting, sink));
+    const Throughput ours = send_all_the_time(setting, sink);
+    rate.values.push_back(ours.per_second);
+    loop.values.push_back(ours.loop_us);
     std::cerr << "." << std::flush;
   }
   measures.push_back(std::move(rate));
+  measures.push_back(std::move(loop));
 }
 
 // ── Punctuality ─────────────────────────────────────────────────────────────────────────────
