@@ -1,5 +1,7 @@
 #include "rkmock/random.hpp"
 
+#include <array>
+
 namespace rkmock {
 namespace {
 
@@ -11,11 +13,24 @@ std::uint64_t add_byte(std::uint64_t hash, std::uint64_t byte) {
   return (hash ^ (byte & 0xFF)) * fnv_prime;
 }
 
-std::uint64_t add_number(std::uint64_t hash, std::uint64_t number) {
-  for (unsigned shift = 0; shift < 64; shift += 8) {
-    hash = add_byte(hash, number >> shift);
+/// What add_byte() multiplies by in so many calls.
+constexpr std::array<std::uint64_t, 9> powers = [] {
+  std::array<std::uint64_t, 9> table{1};
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    table.at(i) = table.at(i - 1) * fnv_prime;
   }
-  return hash;
+  return table;
+}();
+
+/// All eight bytes, the lowest first. Numbers here are small: the zero bytes at their end, which
+/// only multiply, are added in one go.
+std::uint64_t add_number(std::uint64_t hash, std::uint64_t number) {
+  std::size_t left = 8;
+  for (; number != 0; number >>= 8) {
+    hash = add_byte(hash, number);
+    --left;
+  }
+  return hash * powers.at(left);
 }
 
 /// The length goes in too, so that ("ab", "c") and ("a", "bc") are different keys.
