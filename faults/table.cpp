@@ -23,17 +23,20 @@ std::vector<std::string> known_keys() {
     keys.emplace_back(fault.name);
     keys.insert(keys.end(), fault.keys.begin(), fault.keys.end());
   }
-  keys.insert(keys.end(), aim_keys.begin(), aim_keys.end());
   return keys;
 }
 
 void refuse_unknown_keys(const json& map, Problems& problems) {
   const std::vector<std::string> keys = known_keys();
   for (const auto& [key, value] : map.items()) {
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
+    const bool is_aim = std::find(aim_keys.begin(), aim_keys.end(), key) != aim_keys.end();
+    if (is_aim || std::find(keys.begin(), keys.end(), key) != keys.end()) {
       continue;
     }
-    const std::string meant = nearest(key, keys);
+    std::string meant = nearest(key, keys);
+    if (meant.empty()) {
+      meant = nearest(key, {aim_keys.begin(), aim_keys.end()});
+    }
     problems.push_back(problem_at(
         key,
         value,

@@ -156,8 +156,8 @@ TEST(DeliverTest, AWordThatIsNoDurationIsRefused) {
 
 TEST(DeliverTest, AnUnknownKeyGetsTheNearestName) {
   EXPECT_THAT(
-      problems_of(R"({"copie": 2})"),
-      ElementsAre(AllOf(at("/copie"), saying("`copie`"), hinting("`copies`")))
+      problems_of(R"({"copys": 2})"),
+      ElementsAre(AllOf(at("/copys"), saying("`copys`"), hinting("`copies`")))
   );
   EXPECT_THAT(
       problems_of(R"({"lost_akc": true})"), ElementsAre(AllOf(at("/lost_akc"), hinting("lost_ack")))

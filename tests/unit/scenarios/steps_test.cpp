@@ -119,7 +119,7 @@ TEST(StepsTest, FaultsAreRefusedWhereTheyStand) {
           "4:16 steps[0].deliver.copis: there is no fault or parameter `copis`",
           "4:33 steps[0].deliver.delay: `delay` is a duration",
           "7:15 steps[1].deliver.copies: `copies` is a number",
-          "9:14 steps[2].deliver: `deliver` is a map of faults"
+          "9:14 steps[2].deliver: `deliver` is a map of faults, or a list of such maps"
       )
   );
 }
