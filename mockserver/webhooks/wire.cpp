@@ -173,7 +173,9 @@ class Builder {
   }
 
   void write_headers() {
+    constexpr std::size_t usual_headers = 12;
     Headers& headers = draft_.headers;
+    headers.reserve(usual_headers);
     headers.emplace_back("Host", url_.authority());
     if (!profile_.user_agent.empty()) {
       headers.emplace_back("User-Agent", profile_.user_agent);
@@ -225,7 +227,9 @@ class Builder {
 
   void write() {
     std::string& bytes = request_.bytes;
-    bytes = "POST " + url_.target + " " + draft_.version + "\r\n";
+    constexpr std::size_t usual_head = 512;
+    bytes.reserve(usual_head + url_.target.size() + message_.body.size());
+    bytes.append("POST ").append(url_.target).append(" ").append(draft_.version).append("\r\n");
     for (const auto& [name, value] : draft_.headers) {
       bytes.append(name).append(": ").append(value).append("\r\n");
     }
