@@ -2,6 +2,7 @@
 
 #include "assertions/run_checks.hpp"
 #include "faults/plan.hpp"
+#include "faults/rules.hpp"
 #include "mockserver/api_faults/decode.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "mockserver/webhooks/signing.hpp"
@@ -18,6 +19,7 @@ scenarios::Catalog catalog() {
     return problems;
   };
   catalog.validate_api_fault = api_faults::problems_of;
+  catalog.validate_webhook_fault = faults::problems_of_rule;
   catalog.sender_profiles = webhooks::profile_names();
   catalog.signing_schemes = webhooks::signing_schemes();
   catalog.signing_problem = [](const scenarios::Scenario& scenario) {

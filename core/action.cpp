@@ -69,7 +69,8 @@ struct InWords {
   std::string operator()(const action::HalfClose& /*half_close*/) const { return "half_close"; }
 
   std::string operator()(const action::Drip& drip) const {
-    return "drip " + std::to_string(drip.bytes) + " bytes every " + format_duration(drip.every);
+    return "drip " + std::to_string(drip.bytes) + (drip.bytes == 1 ? " byte" : " bytes") +
+           " every " + format_duration(drip.every);
   }
 
   std::string operator()(const action::Stall& stall) const {
@@ -100,7 +101,11 @@ struct InWords {
 
   std::string operator()(const action::Edit& edit) const {
     std::string words = edit.fault;
-    if (!edit.place.empty()) {
+    if (edit.change == "reserialise") {
+      words += " " + edit.value;
+    } else if (edit.fault == "unknown_event_type") {
+      words += " " + edit.value.substr(1, edit.value.size() - 2);
+    } else if (edit.fault == "missing_field" || edit.fault == "null_field") {
       words += " " + edit.place;
     }
     return edit.size > 0 ? words + " " + std::to_string(edit.size) : words;
@@ -186,6 +191,9 @@ bool spoils(const Action& action) {
   }
   if (const auto* header = std::get_if<action::Header>(&action)) {
     return header->spoils;
+  }
+  if (const auto* frame = std::get_if<action::Frame>(&action)) {
+    return frame->as == "short_body";
   }
   if (const auto* sign = std::get_if<action::Sign>(&action)) {
     return sign->as != "old_secret" && sign->as != "new_secret";

@@ -33,7 +33,7 @@ bool read_attempts(const json& value, Aim& aim) {
 
 }  // namespace
 
-std::optional<Aim> read_aim(const json& map, std::vector<ParameterError>& problems) {
+std::optional<AskedAim> read_aim(const json& map, std::vector<ParameterError>& problems) {
   Aim aim;
   const auto attempts = map.find("attempts");
   if (attempts != map.end() && !read_attempts(*attempts, aim)) {
@@ -50,7 +50,8 @@ std::optional<Aim> read_aim(const json& map, std::vector<ParameterError>& proble
   const auto copy = read_count(map, "copy", 1, most_copies, problems);
   aim.copy = copy.value_or(0);
   const bool asked = attempts != map.end() || copy;
-  return asked && (!has_copy || copy) ? std::optional(aim) : std::nullopt;
+  return asked && (!has_copy || copy) ? std::optional(AskedAim{aim, attempts != map.end()})
+                                      : std::nullopt;
 }
 
 }  // namespace rkmock::faults

@@ -27,7 +27,12 @@ Json parsed(const std::string& text) {
 void set(Json& payload, const Edit& edit) {
   const auto place = place_of(edit);
   const auto parent = place.parent_pointer();
-  if (payload.contains(parent) && payload[parent].is_structured()) {
+  if (!payload.contains(parent)) {
+    return;
+  }
+  // A list is not made longer: that is what `append` is for.
+  const Json& owner = payload[parent];
+  if (owner.is_object() || (owner.is_array() && payload.contains(place))) {
     payload[place] = parsed(edit.value);
   }
 }
@@ -71,24 +76,20 @@ void lift(Json& payload, const Edit& edit) {
   }
 }
 
-void add_extra(Json& map) {
-  map["x_added_later"] = {{"reason", "a later version of the API"}, {"list", {1, 2.5, nullptr}}};
+/// To every map; payloads of ours are three levels deep.
+void add_extra(Json& value) {
+  for (Json& member : value) {
+    if (member.is_structured()) {
+      add_extra(member);
+    }
+  }
+  if (value.is_object()) {
+    value["x_added_later"] = {
+        {"reason", "a later version of the API"}, {"list", {1, 2.5, nullptr}}};
+  }
 }
 
 void extra(Json& payload, const Edit& /*edit*/) {
-  if (!payload.is_object()) {
-    return;
-  }
-  for (auto& [key, member] : payload.items()) {
-    if (!member.is_array()) {
-      continue;
-    }
-    for (Json& item : member) {
-      if (item.is_object()) {
-        add_extra(item);
-      }
-    }
-  }
   add_extra(payload);
 }
 

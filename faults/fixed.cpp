@@ -22,15 +22,21 @@ class FixedFault final : public Fault {
 
 class AimedFault final : public Fault {
  public:
-  AimedFault(FaultPointer fault, const Aim& aim) : fault_(std::move(fault)), aim_(aim) {}
+  AimedFault(FaultPointer fault, const AskedAim& asked) : fault_(std::move(fault)), asked_(asked) {}
 
   Action decide(const Exchange& exchange, const Dice& dice) const override {
-    return rkmock::aimed(fault_->decide(exchange, dice), aim_);
+    const Action action = fault_->decide(exchange, dice);
+    Aim aim = asked_.aim;
+    if (const Aim* const own = aim_of(action); own != nullptr && !asked_.says_attempts) {
+      aim.attempts = own->attempts;
+      aim.from_attempt = own->from_attempt;
+    }
+    return rkmock::aimed(action, aim);
   }
 
  private:
   FaultPointer fault_;
-  Aim aim_;
+  AskedAim asked_;
 };
 
 }  // namespace
@@ -49,8 +55,8 @@ FaultPointer when_true(
                                                                      : nullptr;
 }
 
-FaultPointer aimed(FaultPointer fault, const Aim& aim) {
-  return std::make_shared<AimedFault>(std::move(fault), aim);
+FaultPointer aimed(FaultPointer fault, const AskedAim& asked) {
+  return std::make_shared<AimedFault>(std::move(fault), asked);
 }
 
 }  // namespace rkmock::faults

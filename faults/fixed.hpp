@@ -7,6 +7,8 @@
 
 #include "rkmock/fault.hpp"
 
+#include "faults/aim.hpp"
+
 namespace rkmock::faults {
 
 [[nodiscard]] FaultPointer fixed(Action action);
@@ -20,6 +22,6 @@ namespace rkmock::faults {
 );
 
 /// The fault with its action aimed otherwise, whatever it decides.
-[[nodiscard]] FaultPointer aimed(FaultPointer fault, const Aim& aim);
+[[nodiscard]] FaultPointer aimed(FaultPointer fault, const AskedAim& asked);
 
 }  // namespace rkmock::faults

@@ -23,9 +23,13 @@ std::string dumped(const json& value) {
 
 /// As scenarios write it: `1h`, `30d`.
 std::string span_text(Nanos span) {
-  constexpr Nanos day = std::chrono::hours(24);
+  constexpr Nanos hour = std::chrono::hours(1);
+  constexpr Nanos day = 24 * hour;
+  if (span < hour) {
+    return std::to_string(span / std::chrono::seconds(1)) + "s";
+  }
   return span % day == Nanos{} && span > day ? std::to_string(span / day) + "d"
-                                             : std::to_string(span / std::chrono::hours(1)) + "h";
+                                             : std::to_string(span / hour) + "h";
 }
 
 /// A key as a JSON Pointer writes it (RFC 6901).

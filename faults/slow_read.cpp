@@ -18,7 +18,7 @@ FaultDescriptor slow_read() {
   return {
       .name = "slow_read",
       .keys = {},
-      .summary = "Does not read the answer for so long after the request, with a small buffer.",
+      .summary = "Does not read the answer for so long after the request.",
       .decode = decode_slow_read};
 }
 

@@ -55,6 +55,7 @@ Account::Account(
           setup_.api.rules
       ),
       api_faults_(dice_),
+      rules_(dice_),
       engine_(loop, *journal_, clock, setup_.sender, dice_, setup_.delivery_log_bytes) {
   for (std::size_t i = 0; i < setup_.subscriptions.size(); ++i) {
     if (setup_.subscriptions[i].id.empty()) {
@@ -72,6 +73,7 @@ Account::Account(
   }
   store_.forget_earlier();  // what was given was always there
   arm_given_faults();
+  add_given_rules();
 }
 
 void Account::arm_given_faults() {
@@ -81,6 +83,17 @@ void Account::arm_given_faults() {
       throw EnvironmentError(
           "a fault on answers of " + setup_.name + " is refused: " + armed.problems[0].pointer +
           ": " + armed.problems[0].message + "; expected " + armed.problems[0].expected
+      );
+    }
+  }
+}
+
+void Account::add_given_rules() {
+  for (const std::string& rule : setup_.webhook_faults) {
+    if (const auto problems = rules_.add(rule); !problems.empty()) {
+      throw EnvironmentError(
+          "a fault on webhooks of " + setup_.name + " is refused: " + problems[0].pointer + ": " +
+          problems[0].message + "; expected " + problems[0].expected
       );
     }
   }
@@ -145,7 +158,8 @@ std::string Account::apply(
   raised.type = webhooks::event_type(change.kind);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
-  raised.faults = faults;
+  raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
+  raised.faults.insert(raised.faults.end(), faults.begin(), faults.end());
   raised.body = std::move(body);
   journal_->append(event::EventRaised{
       id, raised.type, {{name, after.id, after.version, updated_at}}, raised.body});

@@ -16,6 +16,7 @@
 #include "rkmock/control.hpp"
 #include "rkmock/fault.hpp"
 
+#include "faults/rules.hpp"
 #include "mockserver/api/rate_limit.hpp"
 #include "mockserver/api_faults/armed_faults.hpp"
 #include "mockserver/bookings/store.hpp"
@@ -93,6 +94,7 @@ class Account final {
   using Answered = bookings::Answer<bookings::BookingChange>;
 
   void arm_given_faults();
+  void add_given_rules();
   [[nodiscard]] Answered change_store(const BookingCommand& command, std::int64_t id);
   [[nodiscard]] std::vector<Subscription> subscribers(
       const std::string& type, std::int64_t service_id
@@ -112,6 +114,7 @@ class Account final {
   std::shared_ptr<Journal> journal_;
   bookings::Store store_;
   api_faults::ArmedFaults api_faults_;
+  faults::Rules rules_;
   std::unordered_map<std::int64_t, Known> bookings_;
   std::map<std::string, std::int64_t> given_names_;
   std::map<std::string, Raised> raised_;  // only what somebody subscribed to

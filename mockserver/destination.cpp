@@ -31,11 +31,6 @@ std::string refuse_destination(
   if (!parsed) {
     return "`" + url + "` is not an absolute URL like http://127.0.0.1:3000/webhooks/reservekit";
   }
-  if (parsed->scheme != "http") {
-    return "`" + url + "` is " + parsed->scheme +
-           ": webhooks are sent over plain http in this version; point rkmock at the port behind "
-           "your TLS terminator";
-  }
   const bool allowed =
       std::find(allowed_hosts.begin(), allowed_hosts.end(), parsed->host) != allowed_hosts.end();
   if (allowed || is_loopback(parsed->host)) {

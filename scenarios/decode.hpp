@@ -15,13 +15,16 @@
 namespace rkmock::scenarios {
 
 /// What a scenario may name and scenarios/ itself does not know. Filled by the composition root.
+/// Says what is wrong with a fault, given as JSON text.
+using ValidateFault = std::function<std::vector<ParameterError>(const std::string& fault)>;
+
 struct Catalog {
   CheckTable checks;
   FaultTable faults;
   /// Decodes a `deliver` map and says what is wrong with it.
   std::function<std::vector<ParameterError>(const std::string& deliver)> validate_deliver;
-  /// Says what is wrong with a fault on answers of /v1, given as JSON text.
-  std::function<std::vector<ParameterError>(const std::string& fault)> validate_api_fault;
+  ValidateFault validate_api_fault;      ///< a fault on answers of /v1
+  ValidateFault validate_webhook_fault;  ///< a rule for webhook events
   std::vector<std::string> sender_profiles;
   std::vector<std::string> signing_schemes;
   /// Why its webhooks cannot be signed as it says, in words; empty when they can.

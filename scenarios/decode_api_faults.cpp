@@ -1,4 +1,5 @@
-// Faults on answers of /v1: in a scenario under `given`, or in a file of their own.
+// Lists of faults: on answers of /v1 under `given` or in a file of their own, on webhooks under
+// `given`.
 #include <map>
 
 #include "scenarios/decode_parts.hpp"
@@ -29,17 +30,17 @@ void check_id(Reader& reader, const Cursor& fault, std::map<std::string, int>& l
 
 }  // namespace
 
-std::vector<std::string> decode_api_faults(
-    Reader& reader, const Catalog& catalog, const Cursor& list
+std::vector<std::string> decode_fault_list(
+    Reader& reader, const Cursor& list, const std::string& what, const ValidateFault& validate
 ) {
   std::vector<std::string> faults;
-  if (!reader.list(list, "faults on answers")) {
+  if (!reader.list(list, what)) {
     return faults;
   }
   if (list.node->items.size() > most_faults) {
     reader.refuse(
         list,
-        {.message = "there are too many faults on answers",
+        {.message = "there are too many " + what,
          .found = std::to_string(list.node->items.size()),
          .expected = "at most " + std::to_string(most_faults),
          .hint = ""}
@@ -50,12 +51,18 @@ std::vector<std::string> decode_api_faults(
   for (std::size_t i = 0; i < list.node->items.size(); ++i) {
     const Cursor fault = list.item(i);
     faults.push_back(fault.node->to_json().dump());
-    if (catalog.validate_api_fault) {
-      reader.refuse_parameters(fault, catalog.validate_api_fault(faults.back()));
+    if (validate) {
+      reader.refuse_parameters(fault, validate(faults.back()));
     }
     check_id(reader, fault, lines);
   }
   return faults;
+}
+
+std::vector<std::string> decode_api_faults(
+    Reader& reader, const Catalog& catalog, const Cursor& list
+) {
+  return decode_fault_list(reader, list, "faults on answers", catalog.validate_api_fault);
 }
 
 Result<std::vector<std::string>> decode_api_faults_file(

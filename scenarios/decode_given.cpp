@@ -192,6 +192,10 @@ void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario) {
     if (const auto faults = given->member("api_faults")) {
       scenario.api_faults = decode_api_faults(reader, catalog, *faults);
     }
+    if (const auto rules = given->member("webhook_faults")) {
+      scenario.webhook_faults =
+          decode_fault_list(reader, *rules, "faults on webhooks", catalog.validate_webhook_fault);
+    }
   }
   const auto services = readable ? given->member("services") : std::nullopt;
   if (!services) {

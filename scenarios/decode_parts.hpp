@@ -31,6 +31,11 @@ void decode_sender(Reader& reader, const Catalog& catalog, Scenario& scenario);
 /// `given`, and the service and time slot that there are without it.
 void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario);
 
+/// A list of faults, each as JSON text. `what` names them: `faults on answers`.
+std::vector<std::string> decode_fault_list(
+    Reader& reader, const Cursor& list, const std::string& what, const ValidateFault& validate
+);
+
 /// A list of faults on answers, each as JSON text.
 std::vector<std::string> decode_api_faults(
     Reader& reader, const Catalog& catalog, const Cursor& list

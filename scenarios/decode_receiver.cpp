@@ -1,6 +1,7 @@
 // The `receiver` section and its defaults: where webhooks go, how they are signed, how to ask for
 // the state, what arrives downstream.
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "core/url.hpp"
@@ -149,6 +150,27 @@ void decode_signing(
     for (std::size_t i = 0; i < old->node->items.size(); ++i) {
       signing.old_secrets->push_back(reader.text(old->item(i)).value_or(""));
     }
+  }
+}
+
+/// A relative path is meant from the scenario's own folder.
+std::string beside(const std::string& scenario_file, const std::string& path) {
+  const std::filesystem::path file(path);
+  return file.is_absolute() ? path
+                            : (std::filesystem::path(scenario_file).parent_path() / file).string();
+}
+
+void decode_tls(Reader& reader, const Cursor& at, Receiver& receiver) {
+  if (!reader.map_of(at, keys::tls)) {
+    return;
+  }
+  if (const auto ca = at.member("ca")) {
+    if (const auto path = reader.text(*ca)) {
+      receiver.tls_ca = beside(reader.file(), *path);
+    }
+  }
+  if (const auto verify = at.member("verify")) {
+    receiver.tls_verify = reader.boolean(*verify).value_or(true);
   }
 }
 
@@ -416,6 +438,9 @@ void decode_receiver(
   if (at && reader.map_of(*at, keys::receiver)) {
     if (const auto signing = at->member("signing")) {
       decode_signing(reader, catalog, options, *signing, receiver.signing);
+    }
+    if (const auto tls = at->member("tls")) {
+      decode_tls(reader, *tls, receiver);
     }
     if (const auto state = at->member("state"); state && !options.state_url) {
       decode_state(reader, *state, receiver);

@@ -127,6 +127,8 @@ SenderProfile sender_of(const Scenario& scenario, SenderProfile profile) {
       sender.disable_after_failures.value_or(profile.disable_after_failures);
   profile.disable_after = sender.disable_after.value_or(profile.disable_after);
   profile.ordered = sender.ordered.value_or(profile.ordered);
+  profile.tls_ca_file = scenario.receiver.tls_ca;
+  profile.tls_verify = scenario.receiver.tls_verify;
   const SigningChoice& choice = scenario.receiver.signing;
   Signing& signing = profile.signing;
   if (choice.scheme && *choice.scheme != signing.scheme) {

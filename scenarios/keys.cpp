@@ -20,13 +20,15 @@ constexpr std::array<string_view, 11> sender_keys = {
     "disable_after_failures",
     "disable_after",
     "ordered"};
-constexpr std::array<string_view, 7> receiver_keys = {
-    "url", "signing", "state", "effects", "quiet", "settle", "drain"};
+constexpr std::array<string_view, 8> receiver_keys = {
+    "url", "signing", "tls", "state", "effects", "quiet", "settle", "drain"};
 constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret", "old_secrets"};
+constexpr std::array<string_view, 2> tls_keys = {"ca", "verify"};
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};
-constexpr std::array<string_view, 4> given_keys = {"api", "api_faults", "clock", "services"};
+constexpr std::array<string_view, 5> given_keys = {
+    "api", "api_faults", "webhook_faults", "clock", "services"};
 constexpr std::array<string_view, 6> api_keys = {
     "dialect", "rate_limit", "week_start", "check_weekday", "changes_per_second", "cascade_events"};
 constexpr std::array<string_view, 3> rate_limit_keys = {"per_second", "burst", "monthly"};
@@ -77,6 +79,7 @@ const KeyGroup scenario = {"a scenario", scenario_keys};
 const KeyGroup sender = {"`sender`", sender_keys};
 const KeyGroup receiver = {"`receiver`", receiver_keys};
 const KeyGroup signing = {"`receiver.signing`", signing_keys};
+const KeyGroup tls = {"`receiver.tls`", tls_keys};
 const KeyGroup state = {"`receiver.state`", state_keys};
 const KeyGroup effect = {"an effect", effect_keys};
 const KeyGroup given = {"`given`", given_keys};
@@ -94,11 +97,12 @@ const KeyGroup release = {"`release`", release_keys};
 }  // namespace keys
 
 std::span<const KeyGroup* const> key_groups() {
-  static constexpr std::array<const KeyGroup*, 17> groups = {
+  static constexpr std::array<const KeyGroup*, 18> groups = {
       &keys::scenario,
       &keys::sender,
       &keys::receiver,
       &keys::signing,
+      &keys::tls,
       &keys::state,
       &keys::effect,
       &keys::given,

@@ -19,6 +19,7 @@ extern const KeyGroup scenario;
 extern const KeyGroup sender;
 extern const KeyGroup receiver;
 extern const KeyGroup signing;
+extern const KeyGroup tls;
 extern const KeyGroup state;
 extern const KeyGroup effect;
 extern const KeyGroup given;

@@ -1,6 +1,7 @@
 #include "scenarios/player.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "rkmock/error.hpp"
 #include "rkmock/random.hpp"
@@ -27,6 +28,7 @@ AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options)
   setup.api = scenario.api;
   setup.services = scenario.services;
   setup.api_faults = scenario.api_faults;
+  setup.webhook_faults = scenario.webhook_faults;
   Subscription subscription;
   subscription.url = scenario.receiver.url;
   setup.subscriptions = {subscription};
@@ -90,6 +92,7 @@ class Player {
   }
 
   bool play(const step::Change& change) {
+    const std::set<std::string> held_back = stage_.watch.held_back();
     const BookingAnswer answer =
         stage_.control.change_booking(stage_.options.account, change.command);
     if (answer.status >= 400) {
@@ -102,7 +105,21 @@ class Player {
     if (!answer.event.empty() && !stage_.watch.held(answer.event)) {
       stage_.wait_for_deliveries({answer.event}, Stage::Time::max());
     }
+    wait_for_overtaken(held_back);
     return worth_going_on();
+  }
+
+  /// Those that this step's event has gone past come now, before the next step.
+  void wait_for_overtaken(const std::set<std::string>& held_back) {
+    std::vector<std::string> overtaken;
+    for (const std::string& event : held_back) {
+      if (!stage_.watch.held_back().contains(event)) {
+        overtaken.push_back(event);
+      }
+    }
+    if (!overtaken.empty()) {
+      stage_.wait_for_deliveries(overtaken, Stage::Time::max());
+    }
   }
 
   /// Against a receiver that never says a word, every further step would cost all the timeouts of

@@ -89,7 +89,9 @@ struct SigningChoice {
 };
 
 struct Receiver {
-  std::string url;  ///< where webhooks go
+  std::string url;       ///< where webhooks go
+  std::string tls_ca{};  ///< PEM of authorities to trust with https; empty: the system's
+  bool tls_verify = true;
   std::optional<StateProbe> state;
   std::vector<EffectRule> effects;
   SigningChoice signing;
@@ -123,8 +125,9 @@ struct Scenario {
   Receiver receiver;
   ApiSetup api;
   std::vector<GivenService> services;
-  std::vector<std::string> api_faults;  ///< on answers of /v1, from the beginning: JSON texts
-  std::optional<PayloadTime> clock;     ///< payload time of the first change
+  std::vector<std::string> webhook_faults;  ///< rules for webhook events: JSON texts
+  std::vector<std::string> api_faults;      ///< on answers of /v1, from the beginning: JSON texts
+  std::optional<PayloadTime> clock;         ///< payload time of the first change
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
 };

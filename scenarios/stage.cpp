@@ -13,29 +13,40 @@ using std::chrono::milliseconds;
 /// How long an interrupt may go unnoticed.
 constexpr milliseconds slice{50};
 
+/// How long faults may take without naming a duration: a body that drips (30 s), a connection that
+/// becomes stale (10 s).
+constexpr std::chrono::seconds unwritten_waits{45};
+
 /// The faults are not known here, but a wait they cause is written as a duration.
-Nanos longest_duration_in(const std::string& deliver) {
-  Nanos longest{};
-  const auto map = nlohmann::json::parse(deliver, nullptr, /*allow_exceptions=*/false);
-  if (!map.is_object()) {
-    return longest;
+Nanos durations_in(const nlohmann::json& value) {
+  if (value.is_string()) {
+    return parse_duration(value.get_ref<const std::string&>()).value_or(Nanos{});
   }
-  for (const auto& [key, value] : map.items()) {
-    if (value.is_string()) {
-      longest = std::max(longest, parse_duration(value.get<std::string>()).value_or(Nanos{}));
+  Nanos sum{};
+  if (value.is_structured()) {
+    for (const nlohmann::json& member : value) {
+      sum += std::min<Nanos>(durations_in(member), std::chrono::hours(24));
     }
   }
-  return longest;
+  return sum;
 }
 
 Nanos longest_written_wait(const Scenario& scenario) {
+  const auto waits_in = [](const std::string& text) {
+    const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+    return json.empty() ? Nanos{} : durations_in(json) + unwritten_waits;
+  };
   Nanos longest{};
   for (const Step& step : scenario.steps) {
     if (const auto* change = std::get_if<step::Change>(&step.body)) {
-      longest = std::max(longest, longest_duration_in(change->command.deliver));
+      longest = std::max(longest, waits_in(change->command.deliver));
     }
   }
-  return longest;
+  Nanos of_rules{};
+  for (const std::string& rule : scenario.webhook_faults) {
+    of_rules += waits_in(rule);
+  }
+  return longest + of_rules;
 }
 
 }  // namespace

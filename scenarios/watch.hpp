@@ -41,6 +41,9 @@ class Watch {
 
   [[nodiscard]] bool held(const std::string& event) const;
 
+  /// By a fault, until others have gone past them.
+  [[nodiscard]] const std::set<std::string>& held_back() const { return held_back_; }
+
   [[nodiscard]] std::vector<std::string> held() const { return held_; }
 
   /// Raised, and not acknowledged at every subscription; dropped ones aside. As raised.

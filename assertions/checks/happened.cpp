@@ -75,14 +75,26 @@ Objection copies_together(const Group& group) {
   return {};
 }
 
+/// Other faults may keep a copy's first attempt from being whole: then that it was tried counts.
+bool has_faults_on_attempts(const Group& group) {
+  const auto& actions = group.front()->planned->actions;
+  return std::any_of(actions.begin(), actions.end(), [](const Action& action) {
+    return aim_of(action) != nullptr;
+  });
+}
+
 Objection copies_in_turn(const Group& group) {
-  if (Objection objection = whole_group(group); !objection.empty()) {
+  if (Objection objection = whole_group(group);
+      !objection.empty() && !has_faults_on_attempts(group)) {
     return objection;
   }
   for (std::size_t i = 1; i < group.size(); ++i) {
-    const Phases& before = *written(*group[i - 1]);
-    const Phases& after = *written(*group[i]);
-    if (!before.finished || *after.write_started < *before.finished) {
+    const Phases* before = phases_of(*group[i - 1]);
+    const Phases* after = phases_of(*group[i]);
+    if (before == nullptr || after == nullptr) {
+      return "not every copy was tried";
+    }
+    if (!before->finished || after->started < *before->finished) {
       return group[i]->planned->delivery + " did not wait for the copy before it";
     }
   }
@@ -282,10 +294,62 @@ Objection in_order(const WebhookEvent* before, const WebhookEvent* after) {
   return {};
 }
 
+/// All of them came, however they were answered.
+Objection all_sent(const History& history, const std::vector<std::string>& events) {
+  for (const std::string& name : events) {
+    const WebhookEvent* event = history.webhook_event(name);
+    if (event == nullptr || (first_attempt(*event) == nullptr && !dropped(*event))) {
+      return name + " was not sent";
+    }
+  }
+  return {};
+}
+
+Objection none_sent(const History& history, const std::vector<std::string>& events) {
+  for (const std::string& name : events) {
+    const WebhookEvent* event = history.webhook_event(name);
+    if (event != nullptr && first_attempt(*event) != nullptr) {
+      return name + " was sent";
+    }
+  }
+  return {};
+}
+
+std::string in_words(const event::EventsReleased& release, const std::vector<std::string>& order) {
+  if (release.how == "discarded") {
+    return "the loss of " + listed(order);
+  }
+  return (release.how == "burst" ? "the burst of " : "the order ") + listed(order);
+}
+
+Objection objection_to(
+    const History& history,
+    const event::EventsReleased& release,
+    const std::vector<std::string>& order
+) {
+  if (release.how == "discarded") {
+    return none_sent(history, order);
+  }
+  if (release.how == "burst") {
+    return all_sent(history, order);
+  }
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    Objection objection =
+        in_order(history.webhook_event(order[i - 1]), history.webhook_event(order[i]));
+    if (!objection.empty()) {
+      return objection;
+    }
+  }
+  return {};
+}
+
 void look_at_releases(const History& history, std::vector<Asked>& asked) {
   std::vector<std::string> held;
   std::map<std::string, std::uint64_t> lines;
   for (const auto& line : history.of<event::EventHeld>()) {
+    if (line->past > 0) {
+      continue;  // by a fault, which is judged with its delivery
+    }
     held.push_back(line->event);
     lines[line->event] = line.seq;
   }
@@ -294,15 +358,11 @@ void look_at_releases(const History& history, std::vector<Asked>& asked) {
     for (const std::string& event : order) {
       std::erase(held, event);
     }
-    if (order.size() < 2) {
+    if (order.empty() || (order.size() < 2 && release->how != "discarded")) {
       continue;
     }
-    Asked line{"the order " + listed(order), {}, release.seq};
-    for (std::size_t i = 1; i < order.size() && line.objection.empty(); ++i) {
-      line.objection =
-          in_order(history.webhook_event(order[i - 1]), history.webhook_event(order[i]));
-    }
-    asked.push_back(std::move(line));
+    asked.push_back({in_words(*release.body, order), objection_to(history, *release.body, order), release.seq}
+    );
   }
   for (const std::string& event : held) {
     asked.push_back({"the release of " + event, "it was held and never released", lines[event]});

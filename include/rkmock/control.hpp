@@ -59,6 +59,7 @@ struct AccountSetup {
   std::size_t delivery_log_bytes = std::size_t{16} << 20;  ///< the delivery log's bound
   std::vector<EffectRule> effects;
   std::vector<std::string> api_faults;       ///< armed from the beginning: JSON texts
+  std::vector<std::string> webhook_faults;   ///< rules for webhook events: JSON texts
   std::optional<PayloadTime> payload_start;  ///< empty: the wall clock
   JournalHeader journal_header;              ///< tool, account, seed, started are filled in
   JournalOptions journal;

@@ -3,7 +3,6 @@
 //
 // Value; any thread. How it is written, and what it means to a client: docs/api-faults.md.
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -11,6 +10,7 @@
 #include "rkmock/event.hpp"
 
 #include "faults/distribution.hpp"
+#include "faults/occurrence.hpp"
 #include "mockserver/api_faults/kinds.hpp"
 #include "mockserver/net/transmission.hpp"
 
@@ -29,15 +29,8 @@ struct RequestMatch {
 };
 
 /// Which of these requests it strikes. Calls count from 1, since it was armed.
-struct When {
-  static constexpr std::int64_t no_end = std::numeric_limits<std::int64_t>::max();
-
-  std::int64_t from = 1;  ///< the first call
-  std::int64_t to = no_end;
-  std::int64_t every = 1;  ///< only calls that it divides
-  std::int64_t times = no_end;
-  double share = 1;  ///< of the calls that are left, by dice; 0 … 1
-  Nanos after{};     ///< since it was armed
+struct When : faults::Occurrence {
+  Nanos after{};  ///< since it was armed
   Nanos until = Nanos::max();
   bool operator==(const When&) const = default;
 };

@@ -110,10 +110,8 @@ std::vector<ArmedApiFault> ArmedFaults::list(Nanos now) {
 bool ArmedFaults::strikes(const Armed& armed, Nanos now) const {
   const When& when = armed.fault->when;
   const Nanos age = now - armed.since;
-  return armed.calls >= when.from && armed.calls <= when.to && armed.calls % when.every == 0 &&
-         armed.applied < when.times && age >= when.after && age < when.until &&
-         (when.share >= 1 ||
-          dice_.fraction(rule_of(*armed.fault), std::to_string(armed.calls), "share") < when.share);
+  return age >= when.after && age < when.until &&
+         when.strikes(armed.calls, armed.applied, dice_, rule_of(*armed.fault));
 }
 
 Strike ArmedFaults::strike_of(const Armed& armed) const {

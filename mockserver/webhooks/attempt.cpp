@@ -88,15 +88,12 @@ void Attempt::await_staleness() {
     // Longer than receivers keep idle connections: Node 5 s, gunicorn 2 s.
     constexpr Nanos longest = std::chrono::seconds(10);
     pause(longest, &Attempt::be_ready);
-    connection_->socket.async_wait(
-        tcp::socket::wait_read,
-        [self = shared_from_this()](const error_code& ec) {
-          if (!ec && !self->over_ && std::exchange(self->pausing_, false)) {
-            self->pause_timer_->cancel();
-            self->await_staleness();
-          }
-        }
-    );
+    connection_->when_readable([self = shared_from_this()](const error_code& ec) {
+      if (!ec && !self->over_ && std::exchange(self->pausing_, false)) {
+        self->pause_timer_->cancel();
+        self->await_staleness();
+      }
+    });
     return;
   }
   note(*order_.conduct->stale);

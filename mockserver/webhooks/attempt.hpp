@@ -87,6 +87,7 @@ class Attempt final : public std::enable_shared_from_this<Attempt> {
   bool write_up_to(std::size_t end);
   bool act_at(const Segment& segment);
   bool on_whole();
+  void tell_written();
   void write_later();
   /// Nothing more can be written; what the receiver said before it broke off counts.
   void on_write_failed(const boost::system::error_code& ec);

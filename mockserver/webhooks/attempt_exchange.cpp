@@ -1,4 +1,5 @@
 // The exchange itself: an attempt's request goes out, its answer comes in.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -11,7 +12,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 void Attempt::write_request() {
-  if (over_ || replace_stale()) {
+  if (over_) {
     return;
   }
   const Conduct* const conduct = order_.conduct.get();
@@ -74,8 +75,8 @@ bool Attempt::write_up_to(std::size_t end) {
 }
 
 bool Attempt::act_at(const Segment& segment) {
-  if (!segment.words.empty() &&
-      (result_.faults.empty() || result_.faults.back() != segment.words)) {
+  const auto& done = result_.faults;
+  if (!segment.words.empty() && std::find(done.begin(), done.end(), segment.words) == done.end()) {
     note(segment.words);  // a drip is many segments and one deed
   }
   switch (segment.then) {
@@ -91,6 +92,7 @@ bool Attempt::act_at(const Segment& segment) {
     case Segment::Then::reset:
       if (written_ == order_.request.size()) {
         result_.phases.written = clock_.now();
+        tell_written();
       }
       reset_on_purpose("connection reset on purpose");
       return false;
@@ -103,9 +105,7 @@ bool Attempt::on_whole() {
   if (conduct == nullptr || !conduct->cut_short) {
     result_.phases.written = clock_.now();
   }
-  if (order_.on_written) {
-    std::exchange(order_.on_written, nullptr)();
-  }
+  tell_written();
   if (conduct == nullptr) {
     return true;
   }
@@ -122,6 +122,12 @@ bool Attempt::on_whole() {
     pause(conduct->look_away_for, &Attempt::look_again);
   }
   return true;
+}
+
+void Attempt::tell_written() {
+  if (order_.on_written) {
+    std::exchange(order_.on_written, nullptr)();
+  }
 }
 
 void Attempt::write_later() {
@@ -166,19 +172,17 @@ void Attempt::look_again() {
 }
 
 void Attempt::wait_for_answer() {
-  connection_->socket.async_wait(
-      tcp::socket::wait_read,
-      [self = shared_from_this(), on = connection_](const error_code& ec) {
-        if (self->over_ || self->connection_ != on || self->looking_away_) {
-          return;
-        }
-        if (ec) {
-          self->lose_connection(words_for(ec));
-          return;
-        }
-        self->read_answer();
-      }
-  );
+  connection_->when_readable([self = shared_from_this(),
+                              on = connection_.get()](const error_code& ec) {
+    if (self->over_ || self->connection_.get() != on || self->looking_away_) {
+      return;
+    }
+    if (ec) {
+      self->lose_connection(words_for(ec));
+      return;
+    }
+    self->read_answer();
+  });
 }
 
 void Attempt::read_answer() {

@@ -1,5 +1,7 @@
 #include "mockserver/webhooks/connection.hpp"
 
+#include <utility>
+
 #include <boost/asio/buffer.hpp>
 
 namespace rkmock::webhooks {
@@ -63,6 +65,19 @@ std::size_t Connection::read_some(char* bytes, std::size_t room, error_code& ec)
   return count;
 }
 
+void Connection::when_readable(Readable then) {
+  readable_ = std::move(then);
+  if (std::exchange(waiting_, true)) {
+    return;
+  }
+  socket.async_wait(tcp::socket::wait_read, [self = shared_from_this()](const error_code& ec) {
+    self->waiting_ = false;
+    if (const Readable called = std::exchange(self->readable_, nullptr)) {
+      called(ec);
+    }
+  });
+}
+
 bool Connection::is_stale() {
   if (!socket.is_open()) {
     return true;
@@ -76,6 +91,7 @@ bool Connection::is_stale() {
 }
 
 void Connection::close() noexcept {
+  forget_readable();
   if (tls) {
     tls->close();
   }
@@ -84,6 +100,7 @@ void Connection::close() noexcept {
 }
 
 void Connection::reset() noexcept {
+  forget_readable();
   error_code ignored;
   socket.set_option(asio::socket_base::linger(true, 0), ignored);
   socket.close(ignored);

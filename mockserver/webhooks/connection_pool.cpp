@@ -19,13 +19,11 @@ ConnectionPointer ConnectionPool::take(const std::string& endpoint) {
   while (!found->second.empty() && !taken) {
     ConnectionPointer candidate = std::move(found->second.back());
     found->second.pop_back();
-    candidate->idle = false;
     if (candidate->idle_since < oldest || candidate->is_stale()) {
       candidate->close();
       continue;
     }
-    error_code ignored;
-    candidate->socket.cancel(ignored);  // ends watch()
+    candidate->forget_readable();  // ends watch()
     taken = std::move(candidate);
   }
   if (found->second.empty()) {
@@ -43,7 +41,6 @@ void ConnectionPool::give_back(const std::string& endpoint, ConnectionPointer co
     }
     return;
   }
-  connection->idle = true;
   connection->idle_since = std::chrono::steady_clock::now();
   watch(endpoint, connection);
   kept.push_back(std::move(connection));
@@ -62,7 +59,6 @@ void ConnectionPool::close() noexcept {
   closed_ = true;
   for (const auto& [endpoint, kept] : idle_) {
     for (const ConnectionPointer& connection : kept) {
-      connection->idle = false;
       connection->close();
     }
   }
@@ -75,21 +71,21 @@ void ConnectionPool::close() noexcept {
 }
 
 void ConnectionPool::watch(const std::string& endpoint, const ConnectionPointer& connection) {
-  connection->socket.async_wait(
-      tcp::socket::wait_read,
-      [weak = weak_from_this(), endpoint, connection](const error_code& ec) {
-        const auto pool = weak.lock();
-        if (ec || !pool || !connection->idle) {
-          return;
-        }
-        // The wake-up may be an old one, from before the connection was last taken.
-        if (connection->is_stale()) {
-          pool->drop(endpoint, connection);
-        } else {
-          pool->watch(endpoint, connection);
-        }
-      }
-  );
+  connection->when_readable([weak = weak_from_this(),
+                             endpoint,
+                             watched = std::weak_ptr(connection)](const error_code& ec) {
+    const auto pool = weak.lock();
+    const auto idle = watched.lock();
+    if (ec || !pool || !idle) {
+      return;
+    }
+    // The wake-up may be an old one, from before the connection was last taken.
+    if (idle->is_stale()) {
+      pool->drop(endpoint, idle);
+    } else {
+      pool->watch(endpoint, idle);
+    }
+  });
 }
 
 void ConnectionPool::drop(const std::string& endpoint, const ConnectionPointer& connection) {
@@ -97,7 +93,6 @@ void ConnectionPool::drop(const std::string& endpoint, const ConnectionPointer& 
   if (found == idle_.end()) {
     return;
   }
-  connection->idle = false;
   connection->close();
   auto& kept = found->second;
   kept.erase(std::remove(kept.begin(), kept.end(), connection), kept.end());
@@ -128,7 +123,6 @@ void ConnectionPool::sweep() {
       return connection->idle_since >= oldest;
     });
     for (auto old = kept.begin(); old != young; ++old) {
-      (*old)->idle = false;
       (*old)->close();
     }
     kept.erase(kept.begin(), young);

@@ -54,14 +54,10 @@ std::vector<std::string> Engine::State::send(
   if (stopped) {
     return {};
   }
-  const std::optional<Url> url = parse_url(dispatch.url);
-  RKMOCK_ASSERT(url.has_value(), "not a URL: " + dispatch.url);
-  const std::string reason = unsendable(*url, profile);
-  RKMOCK_ASSERT(reason.empty(), reason);
-
+  const Url& url = checked(dispatch.url);
   auto group = std::make_shared<Group>();
   group->dispatch = std::move(dispatch);
-  group->url = *url;
+  group->url = url;
   group->message_id =
       message_id(group->dispatch.event, group->dispatch.subscription, group->dispatch.body);
   group->first_key = next_key;
@@ -98,6 +94,18 @@ std::vector<std::string> Engine::State::send(
     call_back(*group);
   }
   return ids;
+}
+
+const Url& Engine::State::checked(const std::string& text) {
+  if (text != checked_text) {
+    const std::optional<Url> url = parse_url(text);
+    RKMOCK_ASSERT(url.has_value(), "not a URL: " + text);
+    const std::string reason = unsendable(*url, profile);
+    RKMOCK_ASSERT(reason.empty(), reason);
+    checked_text = text;
+    checked_url = *url;
+  }
+  return checked_url;
 }
 
 void Engine::State::log_planned(Delivery& delivery) {
@@ -284,13 +292,14 @@ WireRequest Engine::State::next_request(Delivery& delivery, const std::vector<Ac
     request.bytes = *replay;
     request.headers = headers_of(*replay);
     request.head_bytes = replay->size() - delivery.group->dispatch.body.size();
-  } else if (delivery.resends) {
+  } else if (delivery.resends && delivery.again) {
     request = *std::exchange(delivery.again, std::nullopt);
   } else {
     ++delivery.scheduled;
     request = request_of(delivery, actions);
   }
-  if (profile.instant_resend) {
+  // What was spoiled on purpose is not sent again by itself.
+  if (profile.instant_resend && !request.spoiled) {
     delivery.again = request;
   }
   log.sent(delivery.log_number, delivery.attempt, journal.now(), request.bytes);

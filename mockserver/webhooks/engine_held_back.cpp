@@ -16,12 +16,12 @@ bool Engine::State::hold_back(Delivery& delivery) {
   for (const Action& action : faults::actions_on(group.dispatch.plan, delivery.copy, attempt)) {
     if (const auto* back = std::get_if<action::HoldBack>(&action)) {
       delivery.held_back = attempt;
-      // Its own first attempts, when they are over already, are not another event's.
       journal.append(event::EventHeld{.event = group.dispatch.event, .past = back->past});
       held_back.push_back(
           {std::exchange(delivery.unit, {}),
            group.dispatch.event,
-           events_over + static_cast<std::size_t>(std::max(1, back->past)),
+           group.first_key,
+           std::max(1, back->past),
            to_text(action)}
       );
       return true;
@@ -30,12 +30,14 @@ bool Engine::State::hold_back(Delivery& delivery) {
   return false;
 }
 
-void Engine::State::event_over() {
-  ++events_over;
-  const auto first =
-      std::stable_partition(held_back.begin(), held_back.end(), [this](const HeldBack& held) {
-        return held.until > events_over;
-      });
+/// Only newer events count: an older one that ends late overtakes nobody.
+void Engine::State::event_over(const Group& group) {
+  for (HeldBack& held : held_back) {
+    held.left -= group.first_key > held.first_key ? 1 : 0;
+  }
+  const auto first = std::stable_partition(
+      held_back.begin(), held_back.end(), [](const HeldBack& held) { return held.left > 0; }
+  );
   std::vector<HeldBack> overtaken(
       std::make_move_iterator(first), std::make_move_iterator(held_back.end())
   );

@@ -66,12 +66,13 @@ void Engine::State::attempt_over(std::uint64_t key, const AttemptResult& result)
   }
   append_finished(*delivery, result, next);
   delivery->changes.clear();
+  // Before its end is told: whoever waits for that must find those released that it overtook.
+  if (delivery->attempt == 1) {
+    first_attempt_over(*delivery);
+  }
   if (!goes_on) {
     const bool acknowledged = next.kind == Next::Kind::nothing;
     finish(delivery, acknowledged ? "acknowledged" : "given_up", next.why());
-  }
-  if (delivery->attempt == 1) {
-    first_attempt_over(*delivery);
   }
   if (!disabled.empty()) {
     set_endpoint(group->dispatch.subscription, false, disabled, false);
@@ -110,7 +111,7 @@ void Engine::State::first_attempt_over(Delivery& delivery) {
   schedule_next_copy(delivery);
   if (--group.first_attempts_open == 0) {
     call_back(group);
-    event_over();
+    event_over(group);
   }
 }
 
@@ -140,7 +141,7 @@ void Engine::State::finish(
   }
   if (delivery->attempt == 0 && --group->first_attempts_open == 0) {
     call_back(*group);
-    event_over();
+    event_over(*group);
   }
   if (--group->open == 0) {
     end_turn(*group);

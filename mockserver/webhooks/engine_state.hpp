@@ -83,8 +83,9 @@ struct Lane {
 struct HeldBack {
   Unit unit;
   std::string event;
-  std::size_t until = 0;  ///< so many events have ended their first attempts
-  std::string words;      ///< the action's
+  std::uint64_t first_key = 0;  ///< of its event
+  int left = 0;                 ///< so many newer events have still to end their first attempts
+  std::string words;            ///< the action's
 };
 
 /// What is known of a subscription's endpoint.
@@ -102,6 +103,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
 
   [[nodiscard]] std::size_t connections() const;
 
+  /// Of the text, which is nearly always the same one as before.
+  const Url& checked(const std::string& text);
   std::vector<std::string> send(Dispatch dispatch, std::function<void()> first_attempts_over);
   std::vector<std::string> plan(
       const std::shared_ptr<Group>& group, std::vector<std::shared_ptr<Delivery>>& deliveries
@@ -136,7 +139,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   // ── engine_held_back.cpp ──
   /// Whether the attempt that is due waits for other events.
   bool hold_back(Delivery& delivery);
-  void event_over();
+  void event_over(const Group& group);
   void release_held_back();
   void let_go(HeldBack held, bool overtaken);
 
@@ -164,10 +167,11 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   std::map<std::string, Lane> lanes;          ///< by host and port
   std::map<std::string, Endpoint> endpoints;  ///< by subscription
   std::vector<HeldBack> held_back;
-  std::size_t events_over = 0;            ///< that have ended their first attempts
   std::shared_ptr<const TlsContext> tls;  ///< made when first needed
   DeliveryLog log;
   Nanos lead{};  ///< of the delivery whose sending clock is farthest ahead
+  std::string checked_text;
+  Url checked_url;
   std::vector<std::string> unsent;
   std::uint64_t next_key = 1;
   bool overflowed = false;

@@ -169,7 +169,7 @@ class Builder {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(stamp.age);
     message_.timestamp = (stamp.first ? message_.first_of_all : before) - age.count();
     // Without a time in the signature it is the same request.
-    return stamp.first || signature_has_time(profile_.signing);
+    return signature_has_time(profile_.signing);
   }
 
   void write_headers() {
@@ -248,6 +248,37 @@ class Builder {
   std::string id_;  // message_ may point here
 };
 
+/// Whether it may come to nothing: an id or a time that is not on the wire, a secret that signs
+/// anyway. That a first attempt has the time of the first one is as it should be.
+bool may_be_idle(const Action& action) {
+  const auto* stamp = std::get_if<action::Stamp>(&action);
+  return std::holds_alternative<action::NewMessage>(action) ||
+         std::holds_alternative<action::Sign>(action) || (stamp != nullptr && !stamp->first);
+}
+
+/// Takes back the mention of actions without which the request would be the same.
+void leave_out_idle(
+    const Url& url,
+    const SenderProfile& profile,
+    const Message& message,
+    const std::vector<Action>& actions,
+    WireRequest& request
+) {
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    if (!may_be_idle(actions[i])) {
+      continue;
+    }
+    std::vector<Action> others = actions;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    WireRequest without;
+    Builder(url, profile, message, others, without).build();
+    if (without.bytes == request.bytes) {
+      std::erase(request.changes, to_text(actions[i]));
+      request.spoiled = without.spoiled;
+    }
+  }
+}
+
 }  // namespace
 
 std::string message_id(
@@ -266,6 +297,9 @@ WireRequest build_request(
 ) {
   WireRequest request;
   Builder(url, profile, message, actions, request).build();
+  if (!request.changes.empty()) {
+    leave_out_idle(url, profile, message, actions, request);
+  }
   return request;
 }
 

@@ -128,6 +128,82 @@ TEST(HappenedTest, ALostAckMustBeFollowedByAnotherTry) {
   EXPECT_EQ(judged(check, run).verdict, Verdict::pass) << "the drain's delivery is a try too";
 }
 
+TEST(HappenedTest, AFaultOnAnAttemptIsKnownByItsWords) {
+  const Action reset = action::Reset{.aim = {}, .at = "after_headers"};
+  for (const bool done : {true, false}) {
+    HistoryBuilder run;
+    const std::string delivery = run.plan(run.create("jane"), planned(reset));
+    HistoryBuilder::Exchange broken;
+    broken.status = 0;
+    broken.reason = "connection reset on purpose";
+    if (done) {
+      broken.faulted = true;
+      broken.faults = {"reset after_headers"};
+    }
+    run.start(delivery);
+    run.finish(delivery, Outcome::impossible, broken);
+    run.start(delivery);
+    run.finish(delivery, Outcome::acknowledged, {});
+    run.finish_run();
+    EXPECT_EQ(judged(check, run).verdict, done ? Verdict::pass : Verdict::inconclusive);
+  }
+}
+
+TEST(HappenedTest, ASpoiledRequestMustBeFollowedByTheEventWhateverItWasAnswered) {
+  HistoryBuilder run;
+  const Action cut =
+      action::Edit{.aim = {}, .fault = "truncated", .change = "truncate", .spoils = true};
+  const std::string delivery = run.plan(run.create("jane"), planned(cut));
+  HistoryBuilder::Exchange taken;
+  taken.faulted = true;
+  run.start(delivery, {"truncated"}, true);
+  run.finish(delivery, Outcome::acknowledged, taken);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive) << "a 2xx to half a body is no ack";
+  run.start(delivery);
+  run.finish(delivery, Outcome::acknowledged, {});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
+}
+
+TEST(HappenedTest, AFaultForOneCopyIsLookedForInThatCopy) {
+  const Action upper = action::Header{.aim = {.copy = 2}, .change = "case", .name = "upper"};
+  for (const int changed : {1, 2}) {
+    HistoryBuilder run;
+    const std::string event = run.create("jane");
+    for (int copy = 1; copy <= 2; ++copy) {
+      const std::string delivery = run.plan(event, planned(upper, 2, copy));
+      HistoryBuilder::Exchange exchange;
+      exchange.faulted = copy == changed;
+      const auto words = std::vector<std::string>{"header_case upper of copy 2"};
+      run.start(delivery, copy == changed ? words : std::vector<std::string>());
+      run.finish(delivery, Outcome::acknowledged, exchange);
+    }
+    run.finish_run();
+    EXPECT_EQ(judged(check, run).verdict, changed == 2 ? Verdict::pass : Verdict::inconclusive);
+  }
+}
+
+TEST(HappenedTest, WhatWasDiscardedMustNotHaveBeenSent) {
+  HistoryBuilder run;
+  const std::string event = run.create("jane");
+  run.add(event::EventHeld{event});
+  run.add(event::EventsReleased{{event}, "discarded"});
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
+  run.acknowledge(event);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST(HappenedTest, ABurstNeedsAllOfItsEvents) {
+  HistoryBuilder run;
+  const std::string one = run.create("jane");
+  const std::string two = run.create("joe");
+  run.add(event::EventsReleased{{one, two}, "burst"});
+  run.acknowledge(one);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+  run.acknowledge(two);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::pass) << "their order does not matter";
+}
+
 TEST(HappenedTest, FewerLostAcksThanAskedAreTold) {
   HistoryBuilder run;
   const std::string delivery = run.plan(run.create("jane"), planned(action::LoseAck{{2}}));

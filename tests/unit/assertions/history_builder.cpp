@@ -147,7 +147,9 @@ std::string HistoryBuilder::plan(const std::string& event, Planned planned) {
   return delivery;
 }
 
-void HistoryBuilder::start(const std::string& delivery) {
+void HistoryBuilder::start(
+    const std::string& delivery, const std::vector<std::string>& faults, bool spoiled
+) {
   Sent& sent = sent_.at(delivery);
   ++sent.attempt;
   event::AttemptStarted line;
@@ -156,6 +158,8 @@ void HistoryBuilder::start(const std::string& delivery) {
   line.attempt = sent.attempt;
   line.url = run_.receiver;
   line.body_bytes = raised_.count(sent.event) == 0 ? 0 : raised_.at(sent.event).body.size();
+  line.faults = faults;
+  line.spoiled = spoiled;
   add(line);
   sent.started = now_;
 }
@@ -171,6 +175,7 @@ void HistoryBuilder::finish(const std::string& delivery, Outcome outcome, Exchan
   line.reason = exchange.reason.empty() ? words_for(exchange.status) : exchange.reason;
   line.faulted = exchange.faulted;
   line.timed_out = exchange.timed_out;
+  line.faults = exchange.faults;
   line.phases.scheduled = sent.started - exchange.late;
   line.phases.started = sent.started;
   Nanos over = sent.started + exchange.connect;

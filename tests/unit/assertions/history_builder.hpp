@@ -26,6 +26,7 @@ class HistoryBuilder {
     std::string reason;                             ///< empty: as the status says
     bool faulted = false;
     bool timed_out = false;
+    std::vector<std::string> faults{};
   };
 
   /// How a delivery is planned.
@@ -82,7 +83,10 @@ class HistoryBuilder {
   // Deliveries, piece by piece.
   std::string plan(const std::string& event);
   std::string plan(const std::string& event, Planned planned);
-  void start(const std::string& delivery);
+  /// `faults` are what was changed in the request, and whether it is the event no more.
+  void start(
+      const std::string& delivery, const std::vector<std::string>& faults = {}, bool spoiled = false
+  );
   void finish(const std::string& delivery, Outcome outcome, Exchange exchange);
   void end(const std::string& delivery, const std::string& result);
 

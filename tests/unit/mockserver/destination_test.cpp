@@ -38,7 +38,7 @@ TEST(DestinationTest, AHostAllowedByNameIsAllowedAndNoOther) {
 TEST(DestinationTest, WhatIsNoPlainHttpUrlIsRefusedWithTheNextStep) {
   EXPECT_THAT(refuse_destination("/hook", {}), HasSubstr("not an absolute URL"));
   EXPECT_THAT(refuse_destination("ftp://127.0.0.1/hook", {}), HasSubstr("not an absolute URL"));
-  EXPECT_THAT(refuse_destination("https://127.0.0.1/hook", {}), HasSubstr("plain http"));
+  EXPECT_THAT(refuse_destination("https://127.0.0.1/hook", {}), testing::IsEmpty());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "faults/plan.hpp"
+#include "faults/rules.hpp"
 #include "mockserver/api_faults/decode.hpp"
 #include "scenarios/decode.hpp"
 
@@ -56,6 +57,7 @@ inline Catalog test_catalog() {
     return problems;
   };
   catalog.validate_api_fault = api_faults::problems_of;
+  catalog.validate_webhook_fault = faults::problems_of_rule;
   catalog.sender_profiles = {"reservekit"};
   catalog.signing_schemes = {"hmac-sha256-hex", "none"};
   return catalog;

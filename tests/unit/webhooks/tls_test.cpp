@@ -1,8 +1,9 @@
 // Webhooks over TLS: a private authority is trusted when it is named, and what a real sender would
 // refuse is refused.
+#include "mockserver/webhooks/tls.hpp"
+
 #include "rkmock/error.hpp"
 
-#include "mockserver/webhooks/tls.hpp"
 #include "unit/webhooks/faults_fixture.hpp"
 #include "unit/webhooks/tls_receiver.hpp"
 
