@@ -10,6 +10,7 @@
 #include "assertions/reports/report.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/open_files.hpp"
 #include "cli/options.hpp"
 #include "cli/output_file.hpp"
 #include "cli/reachable.hpp"
@@ -297,6 +298,7 @@ int run(const std::vector<std::string>& arguments) {
   server_options.allowed_hosts = allowed_hosts;
 
   Run run(*values, decoded.scenarios);
+  allow_many_open_files();
   catch_termination();
   try {
     mockserver::MockServer server(system_clock(), server_options);

@@ -10,6 +10,7 @@
 #include "cli/catalog.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/open_files.hpp"
 #include "cli/options.hpp"
 #include "cli/output_file.hpp"
 #include "cli/receiver_flags.hpp"
@@ -260,6 +261,7 @@ int serve(const std::vector<std::string>& arguments) {
     }
     return setup;
   };
+  allow_many_open_files();
   catch_termination();
   mockserver::MockServer server(system_clock(), server_options);
   std::cout << "ready " << server.url() << std::endl;

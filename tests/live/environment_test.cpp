@@ -1,9 +1,13 @@
 // What the machine does not allow: a clear message, exit code 4, no hang, nothing lost.
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
 
 #include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
@@ -203,6 +207,34 @@ TEST(EnvironmentTest, AReportThatADeviceDoesNotTakeIsSaid) {
   const Ended ended = checked(scratch, "/dev/full");
   EXPECT_EQ(ended.exit_code, 4) << ended.out;
   EXPECT_THAT(ended.err, AllOf(HasSubstr("--json: `/dev/full`"), HasSubstr("No space left")));
+}
+
+/// Of the process: the soft and the hard limit of open files.
+std::pair<std::string, std::string> open_files(pid_t process) {
+  std::ifstream limits("/proc/" + std::to_string(process) + "/limits");
+  std::string line;
+  while (std::getline(limits, line) && !line.starts_with("Max open files")) {
+  }
+  std::istringstream words(line.substr(std::min(line.size(), std::string("Max open files").size()))
+  );
+  std::string soft;
+  std::string hard;
+  words >> soft >> hard;
+  return {soft, hard};
+}
+
+TEST(EnvironmentTest, ServeTakesAsManyOpenFilesAsTheMachineAllows) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit few = before;
+  few.rlim_cur = 256;  // as a shell may have it
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  Process mock({"serve", "--port", "0"});
+  EXPECT_TRUE(mock.wait_for_line("ready ").has_value());
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  const auto [soft, hard] = open_files(mock.id());
+  EXPECT_EQ(soft, hard);
+  EXPECT_THAT(soft, Not(testing::AnyOf("", "256")));
 }
 
 TEST(EnvironmentTest, HealthTellsAMockThatAnswersFromOneThatDoesNot) {

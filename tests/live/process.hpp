@@ -42,6 +42,8 @@ class Process final {
 
   void send_signal(int signal) const;
 
+  [[nodiscard]] pid_t id() const { return pid_; }
+
   /// Blocks until it has ended.
   Ended wait();
 
