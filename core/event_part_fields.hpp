@@ -34,6 +34,7 @@ void fields(A& a, Of<A, EffectKey>& e) {
 template <class A>
 void fields(A& a, Of<A, Phases>& e) {
   a("scheduled_ns", e.scheduled);
+  a("woken_ns", e.woken);
   a("started_ns", e.started);
   a("reused", e.reused);
   a("connected_ns", e.connected);

@@ -26,9 +26,10 @@ enum class Outcome {
 
 /// When each phase of an attempt was reached; empty when it never was.
 struct Phases {
-  Nanos scheduled{};    ///< when it was due, on the real clock
-  Nanos started{};      ///< when the engine took it up
-  bool reused = false;  ///< sent on a kept-alive connection
+  Nanos scheduled{};           ///< when it was due, on the real clock
+  std::optional<Nanos> woken;  ///< when the engine noticed; what follows is waiting for its turn
+  Nanos started{};             ///< when the engine took it up
+  bool reused = false;         ///< sent on a kept-alive connection
   std::optional<Nanos> connected;
   std::optional<Nanos> tls_done;       ///< the TLS handshake, for https
   std::optional<Nanos> write_started;  ///< first request byte handed to the kernel

@@ -42,6 +42,7 @@ Attempt::Attempt(
       endpoint_((order_.tls ? "https " : "") + order_.host + " " + std::to_string(order_.port)),
       timer_(context) {
   result_.phases.scheduled = order_.scheduled;
+  result_.phases.woken = order_.woken;
   result_.phases.started = clock_.now();
 }
 

@@ -33,6 +33,7 @@ struct AttemptOrder {
   Nanos connect_timeout{};  ///< from start to being connected; 0: as long as `timeout`
   int success_below = 300;  ///< statuses from 200 up to below this acknowledge
   Nanos scheduled{};
+  Nanos woken{};
   std::shared_ptr<Barrier> barrier{};  ///< null: write when connected
   std::function<void()> on_written{};  ///< called once, when the request is whole; may be empty
 };

@@ -215,6 +215,10 @@ void Engine::State::enqueue(std::uint64_t first) {
   }
   Delivery& delivery = *found->second;
   delivery.timer.reset();
+  const Nanos now = journal.now();
+  for (const std::uint64_t key : delivery.unit) {
+    open.at(key)->woken = now;
+  }
   if (hold_back(delivery)) {
     return;
   }
@@ -329,6 +333,7 @@ AttemptOrder Engine::State::order_of(
   order.connect_timeout = profile.connect_timeout;
   order.success_below = profile.success_below();
   order.scheduled = delivery.due;
+  order.woken = delivery.woken;
   if (group.dispatch.plan.overlapping && delivery.attempt == 1) {
     order.on_written = [weak = weak_from_this(), key = delivery.key] {
       if (const auto state = weak.lock(); state && !state->stopped) {

@@ -59,6 +59,7 @@ struct Delivery {
   bool resends = false;              ///< the attempt that comes or is under way is such a one
   std::optional<WireRequest> again;  ///< what a re-send sends
   Nanos due{};            ///< of the attempt that comes or is under way, on the journal's clock
+  Nanos woken{};          ///< when that was noticed
   Nanos sending_clock{};  ///< the same since it was planned, waits uncompressed
   Nanos lead{};           ///< by how much the sending clock is ahead of the journal's
   std::int64_t first_sent = 0;  ///< wall time in Unix seconds; 0 before the first attempt

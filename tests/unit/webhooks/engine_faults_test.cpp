@@ -168,6 +168,25 @@ TEST_F(EngineFaults, CopiesTogetherWaitUntilAllTheirConnectionsMayBeOpen) {
   EXPECT_THAT(attempts_in_order()[3], "started jane.update/2");
 }
 
+TEST_F(EngineFaults, WaitingForAConnectionComesAfterTheEngineHasNoticed) {
+  profile.max_connections = 1;
+  HoldingReceiver receiver;
+  send(dispatch_to(receiver.url(), {}, "jane.create"));
+  ASSERT_TRUE(receiver.wait_for_requests(1));
+  send(dispatch_to(receiver.url(), {}, "jane.update"));
+  pass_the_loop();
+  receiver.let_go();
+  ASSERT_TRUE(wait_for<event::DeliveryEnded>(2));
+  const auto attempts = all<event::AttemptFinished>();
+  const Phases& first = attempts.front().phases;
+  const Phases& second = attempts.back().phases;
+  expect_in_order(first);
+  expect_in_order(second);
+  ASSERT_TRUE(second.woken.has_value());
+  EXPECT_LT(*second.woken, *first.first_byte) << "it was due and known while the first was open";
+  EXPECT_GT(second.started, *first.first_byte);
+}
+
 TEST_F(EngineFaults, RacingCopiesThatAreRefusedAreRetriedEachOnItsOwn) {
   profile.retry_waits = {5s};
   RawReceiver receiver([](Peer& peer) {

@@ -132,6 +132,7 @@ inline void expect_in_order(const Phases& phases) {
       last = *at;
     }
   };
+  reach(phases.woken, "woken");
   reach(phases.started, "started");
   reach(phases.connected, "connected");
   reach(phases.write_started, "write_started");
