@@ -170,6 +170,80 @@ TEST(AckTest, CountsASilenceCutShortAgainstAPercentileButNotForItsFail) {
   EXPECT_THAT(result.message, HasSubstr("gave up before the limit"));
 }
 
+/// As `taking`, by a mock whose timer was so late, with a while in the queue after that.
+HistoryBuilder::Exchange taking_while_late(Nanos took, Nanos late) {
+  HistoryBuilder::Exchange exchange = taking(took);
+  exchange.woken_late = late;
+  exchange.late = late + 3s;
+  return exchange;
+}
+
+TEST(AckTest, DoesNotFailAReceiverForWhatMayBeTheMocksOwnLateness) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking_while_late(520ms, 5ms));
+  run.acknowledge(run.update("jane"), taking_while_late(5ms, 40ms));
+  for (const char* threshold : {R"("max<500ms")", R"("avg<250ms")"}) {
+    const CheckResult result = judged("ack", run, threshold);
+    EXPECT_EQ(result.verdict, Verdict::inconclusive) << threshold;
+    EXPECT_THAT(result.message, HasSubstr("the mock itself was up to")) << threshold;
+    EXPECT_THAT(result.next_step, HasSubstr("less busy")) << threshold;
+    EXPECT_EQ(result.count, 0U) << threshold;
+  }
+  EXPECT_THAT(judged("ack", run, R"("max<500ms")").message, HasSubstr("up to 40 ms late"));
+}
+
+TEST(AckTest, FailsAReceiverThatIsTooSlowByMoreThanTheMockWasLate) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking_while_late(800ms, 40ms));
+  run.acknowledge(run.update("jane"), taking_while_late(700ms, 5ms));
+  EXPECT_EQ(judged("ack", run, R"("max<500ms")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("min<500ms")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("avg<500ms")").verdict, Verdict::fail);
+}
+
+TEST(AckTest, PassesAQuickReceiverHoweverLateTheMockWas) {
+  HistoryBuilder run;
+  for (int i = 0; i < 59; ++i) {
+    run.acknowledge(i == 0 ? run.create("jane") : run.update("jane"), taking_while_late(5ms, 2s));
+  }
+  EXPECT_EQ(judged("ack", run, R"(["max<500ms", "p95<500ms", "avg<500ms"])").verdict, Verdict::pass)
+      << "lateness makes times longer, never shorter";
+}
+
+TEST(AckTest, OneLateMomentDoesNotSpoilAPercentile) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking_while_late(5ms, 2s));
+  for (int i = 0; i < 99; ++i) {
+    run.acknowledge(run.update("jane"), taking_while_late(i < 20 ? 800ms : 5ms, 1ms));
+  }
+  EXPECT_EQ(judged("ack", run, R"("p95<500ms")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("max<500ms")").verdict, Verdict::inconclusive);
+  HistoryBuilder always_late;
+  always_late.create("jane");
+  for (int i = 0; i < 100; ++i) {
+    always_late.acknowledge(
+        always_late.update("jane"), taking_while_late(i < 20 ? 800ms : 5ms, 400ms)
+    );
+  }
+  EXPECT_EQ(judged("ack", always_late, R"("p95<500ms")").verdict, Verdict::inconclusive);
+}
+
+TEST(AckTest, WaitingForAConnectionIsNotTheMocksLateness) {
+  HistoryBuilder run;
+  HistoryBuilder::Exchange exchange = taking_while_late(520ms, Nanos{});
+  exchange.late = 20s;
+  run.acknowledge(run.create("jane"), exchange);
+  EXPECT_EQ(judged("ack", run, R"("max<500ms")").verdict, Verdict::fail);
+}
+
+TEST(AckTest, LatenessSaysNothingOfARate) {
+  HistoryBuilder run;
+  HistoryBuilder::Exchange refused = taking_while_late(5ms, 2s);
+  refused.status = 503;
+  run.acknowledge(run.create("jane"), refused);
+  EXPECT_EQ(judged("ack", run, R"("rate(2xx)==1")").verdict, Verdict::fail);
+}
+
 TEST(AckTest, MergesItsThresholds) {
   const CheckResult result = judged("ack", run_of(10, 0), R"(["max<5s", "p95<500ms"])");
   EXPECT_EQ(result.verdict, Verdict::inconclusive);

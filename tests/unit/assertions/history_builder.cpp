@@ -177,6 +177,9 @@ void HistoryBuilder::finish(const std::string& delivery, Outcome outcome, Exchan
   line.timed_out = exchange.timed_out;
   line.faults = exchange.faults;
   line.phases.scheduled = sent.started - exchange.late;
+  if (exchange.woken_late) {
+    line.phases.woken = line.phases.scheduled + *exchange.woken_late;
+  }
   line.phases.started = sent.started;
   Nanos over = sent.started + exchange.connect;
   if (outcome != Outcome::impossible) {

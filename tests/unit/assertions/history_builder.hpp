@@ -6,6 +6,7 @@
 // the order of calls is the order of the journal. Calls that send return the delivery's id.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ class HistoryBuilder {
     Nanos took = std::chrono::milliseconds(2);      ///< first request byte to answer's headers
     Nanos connect = std::chrono::microseconds(80);  ///< from started to connected
     Nanos late = Nanos{};                           ///< from scheduled to started
+    std::optional<Nanos> woken_late{};              ///< of `late`, the mock's own share
     std::string reason;                             ///< empty: as the status says
     bool faulted = false;
     bool timed_out = false;
