@@ -136,7 +136,9 @@ Lateness send_on_time(const Setting& setting, const Sink& sink, int count, Nanos
   rig.wait_for_all();
   Lateness late;
   for (const event::AttemptFinished& attempt : rig.attempts()) {
-    late.written.push_back(in_ms(attempt.phases.write_started.value() - attempt.phases.scheduled));
+    const Phases& phases = attempt.phases;
+    late.written.push_back(in_ms(phases.write_started.value() - phases.scheduled));
+    late.woken.push_back(in_ms(phases.woken.value() - phases.scheduled));
   }
   return late;
 }
@@ -157,6 +159,7 @@ void measure_delay(const Setting& setting, std::vector<Measure>& measures) {
   Measure median_late{"late by, 200 due each second", "ms", {}, {}, Target::at_most, 0.2};
   Measure p99_late{"… p99", "ms", {}, {}, Target::at_most, 2};
   Measure burst{"late by, 2,000 due at one moment", "ms", {}, {}, Target::at_most, 10};
+  Measure woken{"… the engine's own share", "ms", {}, {}, Target::none, 0};
   const Sink sink("answer");
   const int count = per_second * setting.seconds;
   const Nanos apart = Nanos(1s) / per_second;
@@ -167,12 +170,15 @@ void measure_delay(const Setting& setting, std::vector<Measure>& measures) {
     median_late.values.push_back(median(late.written));
     p99_late.reference.push_back(percentile(reference, 99));
     p99_late.values.push_back(percentile(late.written, 99));
-    burst.values.push_back(median(send_on_time(setting, sink, at_once, {}).written));
+    const Lateness at_one_moment = send_on_time(setting, sink, at_once, {});
+    burst.values.push_back(median(at_one_moment.written));
+    woken.values.push_back(median(at_one_moment.woken));
     std::cerr << "." << std::flush;
   }
   measures.push_back(std::move(median_late));
   measures.push_back(std::move(p99_late));
   measures.push_back(std::move(burst));
+  measures.push_back(std::move(woken));
 }
 
 // ── Racing copies ───────────────────────────────────────────────────────────────────────────
