@@ -1,6 +1,7 @@
 #include "rkmock/history.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace rkmock {
@@ -30,6 +31,20 @@ class Builder {
     std::visit([&](const auto& body) { add(line_of(event, body)); }, event.body);
   }
 
+  /// Places change, so it comes last.
+  void leave_out_merged() {
+    if (merged_.empty()) {
+      return;
+    }
+    std::erase_if(webhook_events_, [this](const WebhookEvent& event) {
+      return merged_.contains(event.raised->event);
+    });
+    webhook_event_index_.clear();
+    for (std::size_t i = 0; i < webhook_events_.size(); ++i) {
+      webhook_event_index_.emplace(webhook_events_[i].raised->event, i);
+    }
+  }
+
  private:
   template <class Body>
   void add(const Line<Body>&) {}
@@ -42,6 +57,13 @@ class Builder {
     // The first of an id counts; ids are unique in what rkmock writes.
     if (webhook_event_index_.emplace(line->event, webhook_events_.size()).second) {
       webhook_events_.push_back({line, {}});
+    }
+  }
+
+  /// What was merged into another event was never one on the wire.
+  void add(const Line<event::EventsReleased>& line) {
+    if (line->how == "merged") {
+      merged_.insert(line->order.begin(), line->order.end());
     }
   }
 
@@ -92,6 +114,7 @@ class Builder {
   std::map<std::string, std::size_t, std::less<>>& webhook_event_index_;
   std::map<std::int64_t, Line<event::BookingChanged>>& bookings_;
   std::map<std::string, std::pair<std::size_t, std::size_t>, std::less<>> deliveries_;
+  std::set<std::string, std::less<>> merged_;
 };
 
 }  // namespace
@@ -133,6 +156,7 @@ History::History(JournalHeader header, std::vector<EventPointer> events, std::ui
   for (const EventPointer& event : events_) {
     builder.add(*event);
   }
+  builder.leave_out_merged();
 }
 
 History::History(const Journal& journal) : History(journal.header(), journal.since()) {

@@ -146,8 +146,7 @@ std::string Account::apply(
   const std::string updated_at = format_rfc3339(after.updated_at);
   std::string state = webhooks::booking_json(after);
   std::string body = webhooks::payload(change, state);
-  journal_->append(event::BookingChanged{
-      name, after.id, verb, after.version, updated_at, std::move(state)});
+  journal_->append(event::BookingChanged{name, after.id, verb, after.version, updated_at, state});
   if (!change.announced) {
     return {};
   }
@@ -161,8 +160,11 @@ std::string Account::apply(
   raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
   raised.faults.insert(raised.faults.end(), faults.begin(), faults.end());
   raised.body = std::move(body);
-  journal_->append(event::EventRaised{
-      id, raised.type, {{name, after.id, after.version, updated_at}}, raised.body});
+  raised.versions = {{name, after.id, after.version, updated_at}};
+  if (holding_) {
+    raised.states = {std::move(state)};
+  }
+  journal_->append(event::EventRaised{id, raised.type, raised.versions, raised.body});
   if (!raised.subscriptions.empty()) {
     raised_[id] = std::move(raised);
   }
@@ -290,10 +292,52 @@ void Account::release(const std::vector<std::string>& order, ReleasePace pace) {
     send_in_order(chosen);
     return;
   }
+  if (pace == ReleasePace::merged) {
+    journal_->append(event::EventsReleased{chosen, "merged"});
+    send(merge(chosen), {});
+    return;
+  }
   journal_->append(event::EventsReleased{chosen, "burst"});
   for (const std::string& event : chosen) {
     send(event, {});
   }
+}
+
+std::string Account::merge(const std::vector<std::string>& events) {
+  std::string id;
+  Raised merged;
+  std::string bookings;
+  for (const std::string& event : events) {
+    const auto found = raised_.find(event);
+    if (found == raised_.end()) {
+      continue;  // nobody subscribed to it
+    }
+    Raised one = std::move(found->second);
+    raised_.erase(found);
+    RKMOCK_ASSERT(merged.type.empty() || merged.type == one.type, "merged events are of one type");
+    merged.type = one.type;
+    merged.booking = merged.booking.empty() ? one.booking : merged.booking;
+    merged.subscriptions = one.subscriptions;
+    merged.versions.insert(merged.versions.end(), one.versions.begin(), one.versions.end());
+    merged.faults.insert(merged.faults.end(), one.faults.begin(), one.faults.end());
+    for (const std::string& state : one.states) {
+      bookings += (bookings.empty() ? "" : ",") + state;
+    }
+    id += (id.empty() ? "" : "+") + event;
+  }
+  if (id.empty()) {
+    return id;
+  }
+  // The moment of the newest change: updated_at has one form, so that texts compare as times do.
+  const auto newest = std::max_element(
+      merged.versions.begin(),
+      merged.versions.end(),
+      [](const auto& a, const auto& b) { return a.updated_at < b.updated_at; }
+  );
+  merged.body = webhooks::payload(merged.type, bookings, newest->updated_at);
+  journal_->append(event::EventRaised{id, merged.type, merged.versions, merged.body});
+  raised_[id] = std::move(merged);
+  return id;
 }
 
 void Account::discard() {

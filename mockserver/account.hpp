@@ -85,6 +85,8 @@ class Account final {
     std::string type;
     std::string body;
     std::string booking;
+    std::vector<event::BookingVersion> versions;
+    std::vector<std::string> states;  ///< the bookings in the body, as JSON
     std::vector<Subscription> subscriptions;
     std::set<std::string> settled;  ///< subscriptions where it is acknowledged or dropped
     std::vector<FaultPointer> faults;
@@ -104,6 +106,8 @@ class Account final {
   webhooks::Dispatch dispatch_of(const std::string& event, const Subscription& subscription);
   void send(const std::string& event, const std::function<void()>& first_attempts_over);
   void send_in_order(std::vector<std::string> order);
+  /// Raises one event with the bookings of all these, of one type. Returns its id.
+  std::string merge(const std::vector<std::string>& events);
   /// The held events of that order, or all; they are held no more, and nor is what comes.
   std::vector<std::string> end_hold(const std::vector<std::string>& order);
   [[nodiscard]] std::string why_not_logged(const std::string& delivery) const;

@@ -19,6 +19,9 @@ std::int64_t first_id_from(const Clock& clock) {
   return 1000 + now.count() % 2'000'000'000;
 }
 
+/// 2^53 + 1, the first whole number that a double cannot hold; then every second one.
+constexpr std::int64_t first_large_id = (std::int64_t{1} << 53) + 1;
+
 }  // namespace
 
 Accounts::Accounts(net::Loop& loop, const Clock& clock, AccountsOptions options)
@@ -27,6 +30,11 @@ Accounts::Accounts(net::Loop& loop, const Clock& clock, AccountsOptions options)
       options_(std::move(options)),
       first_id_(options_.first_id != 0 ? options_.first_id : first_id_from(clock)),
       next_id_(first_id_) {}
+
+bool Accounts::gave_out(std::int64_t id) const {
+  const std::int64_t number = id > first_large_id ? (id - first_large_id) / 2 : id;
+  return number >= first_id_ && number < next_id_;
+}
 
 Account& Accounts::open(const AccountSetup& setup) {
   for (const auto& account : accounts_) {
@@ -39,8 +47,11 @@ Account& Accounts::open(const AccountSetup& setup) {
       throw EnvironmentError(refused);
     }
   }
-  accounts_.push_back(std::make_unique<Account>(loop_, clock_, setup, [this] { return next_id_++; })
-  );
+  const auto next_id = [this, large = setup.large_ids] {
+    const std::int64_t number = next_id_++;
+    return large ? first_large_id + 2 * number : number;
+  };
+  accounts_.push_back(std::make_unique<Account>(loop_, clock_, setup, next_id));
   return *accounts_.back();
 }
 

@@ -186,6 +186,9 @@ void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario) {
     if (const auto clock = given->member("clock")) {
       decode_clock(reader, *clock, scenario);
     }
+    if (const auto large = given->member("large_ids")) {
+      scenario.large_ids = reader.boolean(*large).value_or(false);
+    }
     if (const auto api = given->member("api")) {
       decode_api(reader, *api, scenario.api);
     }

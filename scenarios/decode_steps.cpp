@@ -352,8 +352,40 @@ class StepsDecoder {
     if (burst && reader_.boolean(*burst).value_or(false)) {
       release.pace = ReleasePace::burst;
     }
+    const auto merged = value.member("merged");
+    const bool merges = merged && reader_.boolean(*merged).value_or(false);
     decode_order_of(value, release, step);
+    if (merges) {
+      check_merged(*merged, release);
+      release.pace = ReleasePace::merged;
+      step.text += " merged";
+    }
     step.text += release.pace == ReleasePace::burst ? " all at once" : "";
+  }
+
+  /// `bookings.update` of an update and of a cancel.
+  static std::string kind_of(const std::string& event) {
+    const std::string verb = event.substr(event.rfind('.') + 1);
+    const std::string name = verb.substr(0, verb.find('#'));
+    return name == "cancel" ? "update" : name;
+  }
+
+  /// One payload has one event type, so which events it is made of must be written down.
+  void check_merged(const Cursor& merged, const step::Release& release) {
+    const auto& events = release.events;
+    const bool alike = std::all_of(events.begin(), events.end(), [&](const std::string& event) {
+      return kind_of(event) == kind_of(events.front());
+    });
+    if (events.size() < 2 || !alike || release.pace == ReleasePace::burst) {
+      reader_.refuse(
+          merged,
+          {.message = alike ? "there are no events to merge" : "the events are of several types",
+           .found = "",
+           .expected = "`order` with two events or more of one type, and no `burst`",
+           .hint =
+               "a webhook has one event type: merge creates, or updates and cancels, or deletes"}
+      );
+    }
   }
 
   void decode_order_of(const Cursor& value, step::Release& release, Step& step) {

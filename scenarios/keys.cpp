@@ -27,8 +27,8 @@ constexpr std::array<string_view, 2> tls_keys = {"ca", "verify"};
 constexpr std::array<string_view, 1> state_keys = {"get"};
 constexpr std::array<string_view, 5> effect_keys = {
     "path", "booking", "event_type", "updated_at", "on"};
-constexpr std::array<string_view, 5> given_keys = {
-    "api", "api_faults", "webhook_faults", "clock", "services"};
+constexpr std::array<string_view, 6> given_keys = {
+    "api", "api_faults", "webhook_faults", "clock", "large_ids", "services"};
 constexpr std::array<string_view, 6> api_keys = {
     "dialect", "rate_limit", "week_start", "check_weekday", "changes_per_second", "cascade_events"};
 constexpr std::array<string_view, 3> rate_limit_keys = {"per_second", "burst", "monthly"};
@@ -69,7 +69,7 @@ constexpr std::array<string_view, 6> with_create_keys = {
 constexpr std::array<string_view, 4> with_update_keys = {
     "date", "status", "message", "cancel_reason"};
 constexpr std::array<string_view, 1> with_cancel_keys = {"cancel_reason"};
-constexpr std::array<string_view, 2> release_keys = {"order", "burst"};
+constexpr std::array<string_view, 3> release_keys = {"order", "burst", "merged"};
 
 }  // namespace
 

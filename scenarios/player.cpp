@@ -26,6 +26,7 @@ AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options)
   setup.api_key = options.api_key;
   setup.seed = scenario.seed;
   setup.api = scenario.api;
+  setup.large_ids = scenario.large_ids;
   setup.services = scenario.services;
   setup.api_faults = scenario.api_faults;
   setup.webhook_faults = scenario.webhook_faults;
@@ -168,8 +169,20 @@ class Player {
         release.order == step::Release::Order::as_raised ? std::vector<std::string>() : order,
         release.pace
     );
+    if (release.pace == ReleasePace::merged) {
+      order = {merged_name(order)};
+    }
     stage_.wait_for_deliveries(order, Stage::Time::max());
     return worth_going_on();
+  }
+
+  /// As the account calls it.
+  static std::string merged_name(const std::vector<std::string>& events) {
+    std::string name;
+    for (const std::string& event : events) {
+      name += (name.empty() ? "" : "+") + event;
+    }
+    return name;
   }
 
   bool play(const step::Discard& /*discard*/) {

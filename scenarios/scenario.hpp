@@ -124,6 +124,7 @@ struct Scenario {
   Sender sender;
   Receiver receiver;
   ApiSetup api;
+  bool large_ids = false;  ///< see AccountSetup
   std::vector<GivenService> services;
   std::vector<std::string> webhook_faults;  ///< rules for webhook events: JSON texts
   std::vector<std::string> api_faults;      ///< on answers of /v1, from the beginning: JSON texts

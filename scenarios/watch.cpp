@@ -44,6 +44,9 @@ void Watch::take(const Event& event) {
     for (const std::string& name : released->order) {
       std::erase(held_, name);
       held_back_.erase(name);
+      if (released->how == "merged") {
+        std::erase(raised_, name);
+      }
       progress(name, at);
     }
   } else if (const auto* planned = std::get_if<event::DeliveryPlanned>(&event.body)) {

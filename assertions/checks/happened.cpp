@@ -315,9 +315,21 @@ Objection none_sent(const History& history, const std::vector<std::string>& even
   return {};
 }
 
+/// As an event that others were merged into is called.
+std::string joined(const std::vector<std::string>& events) {
+  std::string name;
+  for (const std::string& event : events) {
+    name += (name.empty() ? "" : "+") + event;
+  }
+  return name;
+}
+
 std::string in_words(const event::EventsReleased& release, const std::vector<std::string>& order) {
   if (release.how == "discarded") {
     return "the loss of " + listed(order);
+  }
+  if (release.how == "merged") {
+    return "the webhook " + joined(order);
   }
   return (release.how == "burst" ? "the burst of " : "the order ") + listed(order);
 }
@@ -332,6 +344,9 @@ Objection objection_to(
   }
   if (release.how == "burst") {
     return all_sent(history, order);
+  }
+  if (release.how == "merged") {
+    return all_sent(history, {joined(order)});
   }
   for (std::size_t i = 1; i < order.size(); ++i) {
     Objection objection =
@@ -361,7 +376,8 @@ void look_at_releases(const History& history, std::vector<Asked>& asked) {
     if (order.empty() || (order.size() < 2 && release->how != "discarded")) {
       continue;
     }
-    asked.push_back({in_words(*release.body, order), objection_to(history, *release.body, order), release.seq}
+    asked.push_back(
+        {in_words(*release.body, order), objection_to(history, *release.body, order), release.seq}
     );
   }
   for (const std::string& event : held) {

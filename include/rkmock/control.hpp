@@ -53,6 +53,8 @@ struct AccountSetup {
   std::string api_key;  ///< unique in the server
   std::uint64_t seed = 0;
   ApiSetup api;
+  /// Ids of bookings are odd numbers above 2^53, which no floating-point number can hold.
+  bool large_ids = false;
   std::vector<GivenService> services;
   std::vector<Subscription> subscriptions;
   SenderProfile sender;
@@ -96,8 +98,9 @@ struct BookingAnswer {
   std::string state;  ///< the booking as JSON text
 };
 
-/// How held events go out: one after another, or all at once.
-enum class ReleasePace { in_turn, burst };
+/// How held events go out: one after another, all at once, or as one event that lists all their
+/// bookings and is called by their names, `jane.create+joe.create`.
+enum class ReleasePace { in_turn, burst, merged };
 
 class Control {
  public:
@@ -121,8 +124,8 @@ class Control {
   virtual void hold(const std::string& account) = 0;
 
   /// Sends held events, each after the deliveries of the one before have ended their first
-  /// attempt, or all at once; an empty order means as raised. Events not named stay held. Ends the
-  /// hold.
+  /// attempt, or as the pace says; an empty order means as raised. Events not named stay held.
+  /// Ends the hold. Requires: merged ones are of one type.
   virtual void release(
       const std::string& account, const std::vector<std::string>& order, ReleasePace pace
   ) = 0;

@@ -100,7 +100,7 @@ struct EventHeld {
 /// Held events go out in this order, or never.
 struct EventsReleased {
   std::vector<std::string> order;
-  std::string how = "in_turn";  ///< in_turn | burst (all at once) | discarded (never sent)
+  std::string how = "in_turn";  ///< in_turn | burst (all at once) | merged (as one) | discarded
   bool operator==(const EventsReleased&) const = default;
 };
 

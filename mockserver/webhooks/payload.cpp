@@ -23,14 +23,20 @@ std::string payload(const bookings::BookingChange& change) {
   return payload(change, booking_json(change.after));
 }
 
-/// Event types and times need no escaping.
 std::string payload(const bookings::BookingChange& change, std::string_view booking) {
+  return payload(event_type(change.kind), booking, format_rfc3339(change.after.updated_at));
+}
+
+/// Event types and times need no escaping.
+std::string payload(
+    std::string_view event_type, std::string_view bookings, std::string_view timestamp
+) {
   std::string text = R"({"event_type":")";
-  text += event_type(change.kind);
+  text += event_type;
   text += R"(","bookings":[)";
-  text += booking;
+  text += bookings;
   text += R"(],"timestamp":")";
-  text += format_rfc3339(change.after.updated_at);
+  text += timestamp;
   text += R"("})";
   return text;
 }

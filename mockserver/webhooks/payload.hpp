@@ -17,6 +17,11 @@ namespace rkmock::webhooks {
 /// The same when booking_json() of the booking is at hand.
 [[nodiscard]] std::string payload(const bookings::BookingChange& change, std::string_view booking);
 
+/// Of several bookings: `bookings` is their JSON, with commas between them.
+[[nodiscard]] std::string payload(
+    std::string_view event_type, std::string_view bookings, std::string_view timestamp
+);
+
 /// The booking alone, as it stands in a payload; the form journals keep as its state.
 [[nodiscard]] std::string booking_json(const bookings::Booking& booking);
 

@@ -97,7 +97,7 @@ TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
   const Played played = play("reference", library, scratch);
   EXPECT_EQ(played.ended.exit_code, 0) << played.ended.out << played.ended.err;
   EXPECT_EQ(played.report.at("verdict"), "pass");
-  EXPECT_THAT(verdicts(played.report), SizeIs(6));
+  EXPECT_THAT(verdicts(played.report), SizeIs(12));
   EXPECT_THAT(verdicts(played.report), Each(Pair(testing::_, "pass")));
   for (const auto& scenario : played.report.at("scenarios")) {
     EXPECT_THAT(scenario.at("checks"), Not(IsEmpty()));
