@@ -5,13 +5,13 @@
 #include <chrono>
 
 #include "scenarios/decode_parts.hpp"
+#include "scenarios/nickname.hpp"
 
 namespace rkmock::scenarios {
 
 namespace {
 
 constexpr std::size_t most_steps = 1000;
-constexpr std::size_t longest_nickname = 40;
 
 bool is_verb(std::string_view key) {
   const auto verbs = keys::verbs.keys;
@@ -20,22 +20,6 @@ bool is_verb(std::string_view key) {
 
 bool is_change(std::string_view verb) {
   return verb == "create" || verb == "update" || verb == "cancel" || verb == "delete";
-}
-
-/// Nicknames become part of event ids (`jane.update#2`), e-mail addresses and URLs.
-bool is_nickname(std::string_view text) {
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  const bool clean = std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-  return clean && !text.empty() && text.size() <= longest_nickname && is_letter(text.front());
-}
-
-/// `booking-7` is what bookings made through /v1 are called.
-bool is_reserved(std::string_view nickname) {
-  static constexpr std::string_view prefix = "booking-";
-  return nickname.substr(0, prefix.size()) == prefix && nickname.size() > prefix.size() &&
-         nickname.find_first_not_of("0123456789", prefix.size()) == std::string_view::npos;
 }
 
 class StepsDecoder {

@@ -50,9 +50,13 @@ std::string why_broken(const Tree& tree, const Place& place) {
   return "";
 }
 
-/// The document that must link to this one: the README.md beside it, or for that the one above.
-std::string index_of(std::string_view path) {
+/// The document that must link to this one: the README.md beside it, or for that the one above; for
+/// pages in `docs/faults/` it is `docs/faults.md` where there is one.
+std::string index_of(const Tree& tree, std::string_view path) {
   std::string_view folder = folder_of(path);
+  if (const std::string page = std::string(folder) + ".md"; tree.contains(page)) {
+    return page;
+  }
   if (name_of(path) == "README.md") {
     folder = folder_of(folder);
   }
@@ -100,7 +104,7 @@ Findings unlinked_documents(const Tree& tree) {
     if (!is_markdown(path) || !is_under(path, "docs")) {
       continue;
     }
-    const std::string index = index_of(path);
+    const std::string index = index_of(tree, path);
     if (!links_to(tree, index, path)) {
       findings.push_back(path + ":1: not linked from " + index);
     }

@@ -51,6 +51,17 @@ TEST(DocumentsTest, AreLinkedFromTheReadmeOfTheirFolder) {
   );
 }
 
+TEST(DocumentsTest, PagesOfAFolderMayBeLinkedFromThePageThatIsCalledLikeIt) {
+  Tree tree = {
+      {"README.md", "[docs](docs/README.md)\n"},
+      {"docs/README.md", "[a](a.md)\n"},
+      {"docs/a.md", "[one](a/one.md)\n"},
+      {"docs/a/one.md", ""}};
+  EXPECT_THAT(unlinked_documents(tree), IsEmpty());
+  tree["docs/a/two.md"] = "";
+  EXPECT_THAT(unlinked_documents(tree), ElementsAre("docs/a/two.md:1: not linked from docs/a.md"));
+}
+
 TEST(DocumentsTest, ThatNobodyLinksAreFound) {
   EXPECT_THAT(
       unlinked_documents(

@@ -51,12 +51,13 @@ Tree tree_with_faults() {
        "  return faults;\n}\n"},
       {"faults/drop.cpp", ""},
       {"faults/lost_ack.cpp", ""},
-      {"docs/faults.md", "# Faults\n\n## `drop`\n\n## `lost_ack`\n"},
+      {"docs/faults/drop.md", "# `drop`\n"},
+      {"docs/faults/lost_ack.md", "# `lost_ack`\n"},
       {"tests/unit/faults/fault_test.cpp", "read(\"{drop: true}\"); f(\"lost_ack\");\n"},
   };
 }
 
-TEST(FaultTableTest, AFaultHasFileHeadingAndTest) {
+TEST(FaultTableTest, AFaultHasFilePageAndTest) {
   EXPECT_THAT(half_made_faults(tree_with_faults()), IsEmpty());
 }
 
@@ -68,8 +69,8 @@ TEST(FaultTableTest, AFaultWithoutOneOfThemIsFound) {
       ElementsAre("faults/table.cpp:1: `drop` has no file drop.cpp in faults")
   );
   tree = tree_with_faults();
-  tree["docs/faults.md"] = "# Faults\n\n## `drop`\n\nlost_ack\n";
-  EXPECT_THAT(half_made_faults(tree), ElementsAre(HasSubstr("heading in docs/faults.md")));
+  tree.erase("docs/faults/lost_ack.md");
+  EXPECT_THAT(half_made_faults(tree), ElementsAre(HasSubstr("page docs/faults/lost_ack.md")));
   tree = tree_with_faults();
   tree["tests/unit/faults/fault_test.cpp"] = "read(\"drops\"); f(\"lost_ack\");\n";
   EXPECT_THAT(half_made_faults(tree), ElementsAre(HasSubstr("`drop` has no test")));

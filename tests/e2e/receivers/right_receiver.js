@@ -24,6 +24,15 @@ export function rightReceiver(express, downstream, secret = 'test') {
     return age > 0 || (age === 0 && rank[event_type] > rank[newest.event_type]);
   }
 
+  // JSON.parse rounds whole numbers above 2^53.
+  function withIdsAsText(body) {
+    return body.toString().replace(/("id":\s*)(\d+)/g, '$1"$2"');
+  }
+
+  function isBooking({ id, status, updated_at }) {
+    return [id, status, updated_at].every((field) => typeof field === 'string');
+  }
+
   async function report(event_type, { id: booking_id, updated_at }) {
     for (let tries = 0; tries < 5; ++tries) {
       const answer = await fetch(downstream, {
@@ -32,7 +41,7 @@ export function rightReceiver(express, downstream, secret = 'test') {
           'Content-Type': 'application/json',
           'Idempotency-Key': `${event_type}:${booking_id}:${updated_at}`,
         },
-        body: JSON.stringify({ booking_id, event_type, updated_at }),
+        body: `{"booking_id":${booking_id},"event_type":"${event_type}","updated_at":"${updated_at}"}`,
       }).catch(() => undefined);
       if (answer && answer.status < 500) return;
     }
@@ -44,12 +53,15 @@ export function rightReceiver(express, downstream, secret = 'test') {
     if (!genuine(req)) return res.sendStatus(401);
     let payload;
     try {
-      payload = JSON.parse(req.body);
+      payload = JSON.parse(withIdsAsText(req.body));
     } catch {
       return res.sendStatus(400);
     }
     const { event_type, bookings } = payload;
+    if (typeof event_type !== 'string') return res.sendStatus(400);
     if (!(event_type in rank)) return res.sendStatus(200);
+    // All or nothing: what is refused comes again.
+    if (!bookings.every(isBooking)) return res.sendStatus(400);
 
     // Decide and remember, with nothing awaited in between.
     const news = [];
@@ -66,7 +78,7 @@ export function rightReceiver(express, downstream, secret = 'test') {
   });
 
   app.get('/bookings/:id', (req, res) => {
-    const newest = known.get(Number(req.params.id));
+    const newest = known.get(req.params.id);
     if (!newest || newest.event_type === 'bookings.delete') res.sendStatus(404);
     else res.json(newest.booking);
   });

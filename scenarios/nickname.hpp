@@ -1,0 +1,13 @@
+#pragma once
+// What a scenario may call its bookings. Pure; any thread.
+#include <string_view>
+
+namespace rkmock::scenarios {
+
+/// Nicknames become part of event ids (`jane.update#2`), e-mail addresses and URLs.
+[[nodiscard]] bool is_nickname(std::string_view text);
+
+/// `booking-7` is what bookings made through /v1 are called.
+[[nodiscard]] bool is_reserved(std::string_view nickname);
+
+}  // namespace rkmock::scenarios
