@@ -26,10 +26,7 @@ ConnectionPointer ConnectionPool::take(const std::string& endpoint) {
     candidate->forget_readable();  // ends watch()
     taken = std::move(candidate);
   }
-  if (found->second.empty()) {
-    idle_.erase(found);
-  }
-  return taken;
+  return taken;  // sweep() looks after an empty lane: a busy one would come and go all the time
 }
 
 void ConnectionPool::give_back(const std::string& endpoint, ConnectionPointer connection) {
