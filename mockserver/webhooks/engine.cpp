@@ -58,8 +58,10 @@ std::vector<std::string> Engine::State::send(
   auto group = std::make_shared<Group>();
   group->dispatch = std::move(dispatch);
   group->url = url;
-  group->message_id =
-      message_id(group->dispatch.event, group->dispatch.subscription, group->dispatch.body);
+  if (tells_message_id(profile)) {
+    group->message_id =
+        message_id(group->dispatch.event, group->dispatch.subscription, group->dispatch.body);
+  }
   group->first_key = next_key;
   group->first_attempts_over = std::move(first_attempts_over);
   std::vector<std::shared_ptr<Delivery>> deliveries;

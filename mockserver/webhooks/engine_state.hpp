@@ -35,7 +35,7 @@ using Unit = std::vector<std::uint64_t>;
 struct Group {
   Dispatch dispatch;
   Url url;
-  std::string message_id;
+  std::string message_id;  ///< empty when no request tells it
   std::uint64_t first_key = 0;
   std::int64_t first_sent = 0;  ///< wall time in Unix seconds of the first attempt of all copies
   Nanos raised{};               ///< when its deliveries were planned

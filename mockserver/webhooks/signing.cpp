@@ -152,6 +152,11 @@ Headers sign(const Signing& signing, const Signed& message) {
   return scheme->sign(signature_header(signing), secrets_of(signing), message);
 }
 
+bool signs_message_id(const Signing& signing) {
+  const Scheme* const scheme = find_scheme(signing.scheme);
+  return scheme != nullptr && scheme->sign == sign_standard;
+}
+
 std::vector<std::string> signing_schemes() {
   std::vector<std::string> names;
   names.reserve(schemes.size());

@@ -21,6 +21,9 @@ struct Signed {
 /// The headers that the scheme adds; none for `none`. Requires: no signing_problem().
 [[nodiscard]] Headers sign(const Signing& signing, const Signed& message);
 
+/// Whether the scheme needs `Signed::id`.
+[[nodiscard]] bool signs_message_id(const Signing& signing);
+
 [[nodiscard]] std::vector<std::string> signing_schemes();
 
 /// Why nothing can be signed so: no such scheme, or a secret that is none for it. In words; empty

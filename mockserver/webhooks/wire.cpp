@@ -289,6 +289,19 @@ std::string message_id(
   return "msg_" + sha256_hex(content).substr(0, 24);
 }
 
+bool tells_message_id(const SenderProfile& profile) {
+  const auto is_id = [](std::string_view word) { return word == "id" || word == "uuid"; };
+  bool told = signs_message_id(profile.signing);
+  for (const auto& [name, value] : profile.headers) {
+    for_each_part(
+        value,
+        [](std::string_view /*literal*/) {},
+        [&](std::string_view word) { told = told || is_id(word); }
+    );
+  }
+  return told;
+}
+
 WireRequest build_request(
     const Url& url,
     const SenderProfile& profile,

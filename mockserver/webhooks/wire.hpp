@@ -41,6 +41,9 @@ struct WireRequest {
     std::string_view event, std::string_view subscription, std::string_view body
 );
 
+/// Whether requests carry their message's id at all. It is a hash of the whole message.
+[[nodiscard]] bool tells_message_id(const SenderProfile& profile);
+
 /// Requires: unsendable() is empty. Actions that are not about the request's bytes are left out.
 [[nodiscard]] WireRequest build_request(
     const Url& url,

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "mockserver/webhooks/profiles.hpp"
+
 namespace rkmock::webhooks {
 namespace {
 
@@ -105,6 +107,22 @@ TEST(WireTest, AMessageKeepsItsIdAndAnotherOneHasAnother) {
   EXPECT_NE(message_id("jane.create", "webhook-1", "[]"), id);
   EXPECT_NE(message_id("jane.create", "webhook-2", "{}"), id);
   EXPECT_NE(message_id("jane.update", "webhook-1", "{}"), id);
+}
+
+TEST(WireTest, KnowsWhichProfilesTellTheMessagesId) {
+  int telling = 0;
+  const std::vector<std::string> names = profile_names();
+  for (const std::string& name : names) {
+    const SenderProfile profile = find_profile(name).value();
+    Message message = message_with("{}");
+    const std::string one = build_request(url_of("http://h/"), profile, message).bytes;
+    message.id = "msg_2";
+    const std::string another = build_request(url_of("http://h/"), profile, message).bytes;
+    EXPECT_EQ(tells_message_id(profile), one != another) << name;
+    telling += one != another ? 1 : 0;
+  }
+  EXPECT_GT(telling, 0);
+  EXPECT_LT(telling, static_cast<int>(names.size())) << "reservekit does not";
 }
 
 TEST(WireTest, RefusesToWriteWhatWouldBreakTheRequest) {
