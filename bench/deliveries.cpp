@@ -90,16 +90,21 @@ Throughput send_all_the_time(const Setting& setting, const Sink& sink) {
   return {count / took.count(), in_ms(processor_time_of_loop(rig)) * 1000 / count};
 }
 
+/// The same webhooks, sent by wrk.
+double wrk_per_second(const Setting& setting, const Sink& sink, int seconds) {
+  const std::filesystem::path message = setting.folder / "webhook.txt";
+  std::ofstream(message) << webhook_message(sink.url());
+  return run_wrk({sink.url(), "post_webhook.lua", message.string(), connections, seconds})
+      .per_second;
+}
+
 void measure_throughput(const Setting& setting, std::vector<Measure>& measures) {
   Measure rate{
       "signed webhooks, journalled, 64 connections", "/s", {}, {}, Target::ratio_at_least, 0.4};
   Measure loop{"… processor time of the loop for each", "us", {}, {}, Target::none, 0};
   const Sink sink("answer");
-  const std::filesystem::path message = setting.folder / "webhook.txt";
-  std::ofstream(message) << webhook_message(sink.url());
   for (int round = 0; round < setting.rounds; ++round) {
-    const Load load{sink.url(), "post_webhook.lua", message.string(), connections, setting.seconds};
-    rate.reference.push_back(run_wrk(load).per_second);
+    rate.reference.push_back(wrk_per_second(setting, sink, setting.seconds));
     const Throughput ours = send_all_the_time(setting, sink);
     rate.values.push_back(ours.per_second);
     loop.values.push_back(ours.loop_us);
@@ -170,6 +175,8 @@ void measure_delay(const Setting& setting, std::vector<Measure>& measures) {
     median_late.values.push_back(median(late.written));
     p99_late.reference.push_back(percentile(reference, 99));
     p99_late.values.push_back(percentile(late.written, 99));
+    // The one in the middle waits for half of the others: so long takes wrk for as many.
+    burst.reference.push_back(at_once / 2 * 1000 / wrk_per_second(setting, sink, 1));
     const Lateness at_one_moment = send_on_time(setting, sink, at_once, {});
     burst.values.push_back(median(at_one_moment.written));
     woken.values.push_back(median(at_one_moment.woken));
@@ -378,7 +385,9 @@ int main(int count, char** words) {
     if (count < 3) {
       throw std::runtime_error("usage: bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS [PART]]]");
     }
-    rkmock::bench::Setting setting{arguments[1], arguments[2]};
+    rkmock::bench::Setting setting;
+    setting.rkmock = arguments[1];
+    setting.folder = arguments[2];
     setting.rounds = count > 3 ? std::stoi(arguments[3]) : setting.rounds;
     setting.seconds = count > 4 ? std::stoi(arguments[4]) : setting.seconds;
     setting.part = count > 5 ? arguments[5] : "";

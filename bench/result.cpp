@@ -98,7 +98,7 @@ namespace {
 std::string to_table(const std::vector<Measure>& measures, const std::string& reference) {
   std::string table;
   const auto row = [&table](const std::array<std::string, 6>& cells) {
-    constexpr std::array<std::size_t, 6> widths = {48, 14, 14, 8, 22, 0};
+    constexpr std::array<std::size_t, 6> widths = {54, 14, 14, 8, 22, 0};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       table += pad(cells.at(i), widths.at(i));
     }
