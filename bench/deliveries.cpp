@@ -176,7 +176,8 @@ void measure_delay(const Setting& setting, std::vector<Measure>& measures) {
     p99_late.reference.push_back(percentile(reference, 99));
     p99_late.values.push_back(percentile(late.written, 99));
     // The one in the middle waits for half of the others: so long takes wrk for as many.
-    burst.reference.push_back(at_once / 2 * 1000 / wrk_per_second(setting, sink, 1));
+    constexpr double half = at_once / 2.0;
+    burst.reference.push_back(half * 1000 / wrk_per_second(setting, sink, 1));
     const Lateness at_one_moment = send_on_time(setting, sink, at_once, {});
     burst.values.push_back(median(at_one_moment.written));
     woken.values.push_back(median(at_one_moment.woken));
