@@ -275,7 +275,7 @@ void Account::hold() {
 }
 
 std::vector<std::string> Account::end_hold(const std::vector<std::string>& order) {
-  const std::vector<std::string> chosen = order.empty() ? held_ : order;
+  std::vector<std::string> chosen = order.empty() ? held_ : order;
   for (const std::string& event : chosen) {
     const auto found = std::find(held_.begin(), held_.end(), event);
     RKMOCK_ASSERT(found != held_.end(), "release of `" + event + "`, which is not held");

@@ -131,7 +131,7 @@ void Engine::State::call_back(Group& group) {
 }
 
 void Engine::State::finish(
-    const std::shared_ptr<Delivery>& delivery, std::string result, std::string why
+    const std::shared_ptr<Delivery>& delivery, const std::string& result, std::string why
 ) {
   const auto group = delivery->group;
   append_ended(*delivery, result, std::move(why));

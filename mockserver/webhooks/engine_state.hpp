@@ -133,7 +133,9 @@ struct Engine::State : std::enable_shared_from_this<Engine::State> {
   void first_attempt_over(Delivery& delivery);
   void call_back(Group& group);
   /// The delivery is over and forgotten.
-  void finish(const std::shared_ptr<Delivery>& delivery, std::string result, std::string why);
+  void finish(
+      const std::shared_ptr<Delivery>& delivery, const std::string& result, std::string why
+  );
   void append_ended(const Delivery& delivery, std::string result, std::string why);
   void end_unsent(const Delivery& delivery, std::string why);
 

@@ -163,7 +163,7 @@ class FakeControl final : public FakeAside {
   using Names = std::vector<std::string>;
 
   std::string plan(const std::string& event, const std::string& purpose) {
-    const std::string delivery = event + "/" + std::to_string(++deliveries_[event]);
+    std::string delivery = event + "/" + std::to_string(++deliveries_[event]);
     event::DeliveryPlanned planned;
     planned.event = event;
     planned.delivery = delivery;
@@ -174,7 +174,7 @@ class FakeControl final : public FakeAside {
   }
 
   std::string deliver(const std::string& event, const std::string& purpose = "scenario") {
-    const std::string delivery = plan(event, purpose);
+    std::string delivery = plan(event, purpose);
     if (!active_ && purpose == "scenario") {
       parked_.push_back(delivery);
       return delivery;
