@@ -41,7 +41,13 @@ void add_journal_options(Options& options) {
   );
 }
 
-void add_api_faults(Options& options) {
+void add_faults(Options& options) {
+  options.add(
+      "webhook-faults",
+      po::value<std::string>()->value_name("FILE"),
+      "Rules that make webhooks late, doubled, broken or forged in every account: a list in\n"
+      "JSON or YAML as docs/faults.md has it."
+  );
   options.add(
       "api-faults",
       po::value<std::string>()->value_name("FILE"),
@@ -93,7 +99,7 @@ Options serve_options() {
       "seed", po::value<std::string>()->default_value("1")->value_name("N"), "Seed of every dice."
   );
   add_journal_options(options);
-  add_api_faults(options);
+  add_faults(options);
   options.add(
       "drain",
       po::value<std::string>()->default_value("2s")->value_name("TIME"),
@@ -161,10 +167,31 @@ AccountSetup account_template(const po::variables_map& values, const ApiSetup& a
   return setup;
 }
 
-Result<std::vector<std::string>> read_api_faults(const std::string& file) {
+using DecodeFaults = Result<std::vector<std::string>> (*)(
+    std::string_view text, const std::string& file, const scenarios::Catalog& catalog
+);
+
+/// The faults of the file that a flag names, none without the flag. False when the file is wrong,
+/// which has been told.
+bool read_faults(
+    const po::variables_map& values,
+    const std::string& flag,
+    DecodeFaults decode,
+    std::vector<std::string>& faults
+) {
+  if (values.count(flag) == 0) {
+    return true;
+  }
+  const auto& file = values[flag].as<std::string>();
   const Result<std::string> text = read_text_file(file);
-  return text ? scenarios::decode_api_faults_file(*text, file, catalog())
-              : Result<std::vector<std::string>>(text.error());
+  auto read =
+      text ? decode(*text, file, catalog()) : Result<std::vector<std::string>>(text.error());
+  if (!read) {
+    std::cerr << to_text(read.error());
+    return false;
+  }
+  faults = std::move(read).value();
+  return true;
 }
 
 /// What an earlier serve wrote into the folder stays: `account-1.jsonl`, then `account-1.2.jsonl`.
@@ -233,13 +260,16 @@ int serve(const std::vector<std::string>& arguments) {
   }
   const ApiFlags api = read_api_flags(*values);
   AccountSetup every_account = account_template(*values, api.everyone);
-  if (values->count("api-faults") != 0) {
-    auto faults = read_api_faults((*values)["api-faults"].as<std::string>());
-    if (!faults) {
-      std::cerr << to_text(faults.error());
-      return usage;
-    }
-    every_account.api_faults = std::move(faults).value();
+  if (!read_faults(
+          *values, "api-faults", scenarios::decode_api_faults_file, every_account.api_faults
+      ) ||
+      !read_faults(
+          *values,
+          "webhook-faults",
+          scenarios::decode_webhook_faults_file,
+          every_account.webhook_faults
+      )) {
+    return usage;
   }
   mockserver::MockServerOptions server_options;
   server_options.http.address = (*values)["host"].as<std::string>();

@@ -55,4 +55,9 @@ struct DecodeOptions {
     std::string_view text, const std::string& file, const Catalog& catalog
 );
 
+/// The same of rules for webhooks, as `given.webhook_faults` has them.
+[[nodiscard]] Result<std::vector<std::string>> decode_webhook_faults_file(
+    std::string_view text, const std::string& file, const Catalog& catalog
+);
+
 }  // namespace rkmock::scenarios

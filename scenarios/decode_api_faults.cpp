@@ -65,8 +65,13 @@ std::vector<std::string> decode_api_faults(
   return decode_fault_list(reader, list, "faults on answers", catalog.validate_api_fault);
 }
 
-Result<std::vector<std::string>> decode_api_faults_file(
-    std::string_view text, const std::string& file, const Catalog& catalog
+namespace {
+
+Result<std::vector<std::string>> decode_list_file(
+    std::string_view text,
+    const std::string& file,
+    const std::string& what,
+    const ValidateFault& validate
 ) {
   Result<Document> document = parse_document(text, file);
   if (!document) {
@@ -80,18 +85,32 @@ Result<std::vector<std::string>> decode_api_faults_file(
   if (list.node->kind == Node::Kind::map) {
     reader.refuse(
         list,
-        {.message = "this is no list of faults on answers",
+        {.message = "this is no list of " + what,
          .found = "",
          .expected = "a list, or `mappings:` and nothing else with one under it",
          .hint = "begin each fault with `- `"}
     );
     return reader.take_problems();
   }
-  std::vector<std::string> faults = decode_api_faults(reader, catalog, list);
+  std::vector<std::string> faults = decode_fault_list(reader, list, what, validate);
   if (reader.problem_count() > 0) {
     return reader.take_problems();
   }
   return faults;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> decode_api_faults_file(
+    std::string_view text, const std::string& file, const Catalog& catalog
+) {
+  return decode_list_file(text, file, "faults on answers", catalog.validate_api_fault);
+}
+
+Result<std::vector<std::string>> decode_webhook_faults_file(
+    std::string_view text, const std::string& file, const Catalog& catalog
+) {
+  return decode_list_file(text, file, "faults on webhooks", catalog.validate_webhook_fault);
 }
 
 }  // namespace rkmock::scenarios

@@ -248,7 +248,7 @@ struct Object {
 std::map<std::string, Group> groups_of(const WebhookEvent& event) {
   std::map<std::string, Group> groups;
   for (const Delivery& delivery : event.deliveries) {
-    if (delivery.planned->purpose != "drain") {
+    if (delivery.planned->purpose == "scenario") {
       groups[delivery.planned->subscription].push_back(&delivery);
     }
   }

@@ -124,6 +124,28 @@ TEST(ServeTest, ASenderProfileSignsAndRetriesAsItDoesInNoTime) {
   EXPECT_LE(attempts.back()->sending_clock, sum * 11 / 10);
 }
 
+TEST(ServeTest, RulesFromAFileMakeFaultsOfWebhooks) {
+  OneWebhook receiver;
+  const ScratchFolder scratch;
+  const std::string rules = scratch.write(
+      "rules.yaml", "- event: { type: bookings.create }\n  deliver: { signature: missing }\n"
+  );
+  Process mock({"serve", "--port", "0", "--webhook", receiver.url(), "--webhook-faults", rules});
+  (void)ApiClient(url_of(mock), "sk_rsv_me").book();
+  const std::string request = receiver.wait();
+  EXPECT_THAT(request, HasSubstr("bookings.create"));
+  EXPECT_THAT(request, Not(HasSubstr("X-Webhook-Signature")));
+}
+
+TEST(ServeTest, AWrongRuleIsToldWithItsPlace) {
+  const ScratchFolder scratch;
+  const std::string rules =
+      scratch.write("rules.yaml", "- deliver: { copies: 2 }\n- deliver: { copys: 2 }\n");
+  const Ended ended = testing_support::run_rkmock({"serve", "--webhook-faults", rules});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("rules.yaml:2:21"), HasSubstr("`copies`")));
+}
+
 TEST(ServeTest, AccountsOfDifferentKeysDoNotSeeEachOther) {
   Process mock({"serve", "--port", "0"});
   const std::string url = url_of(mock);

@@ -34,6 +34,7 @@ export function rightReceiver(express, downstream, secret = 'test') {
   }
 
   async function report(event_type, { id: booking_id, updated_at }) {
+    const named = `"event_type":"${event_type}","updated_at":"${updated_at}"`;
     for (let tries = 0; tries < 5; ++tries) {
       const answer = await fetch(downstream, {
         method: 'POST',
@@ -41,7 +42,7 @@ export function rightReceiver(express, downstream, secret = 'test') {
           'Content-Type': 'application/json',
           'Idempotency-Key': `${event_type}:${booking_id}:${updated_at}`,
         },
-        body: `{"booking_id":${booking_id},"event_type":"${event_type}","updated_at":"${updated_at}"}`,
+        body: `{"booking_id":${booking_id},${named}}`,
       }).catch(() => undefined);
       if (answer && answer.status < 500) return;
     }

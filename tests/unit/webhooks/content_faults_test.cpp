@@ -5,6 +5,8 @@
 
 #include "core/ascii.hpp"
 #include "core/hash.hpp"
+#include "core/url.hpp"
+#include "mockserver/webhooks/wire.hpp"
 #include "unit/webhooks/faults_fixture.hpp"
 
 namespace rkmock::webhooks {
@@ -267,6 +269,23 @@ TEST_F(ContentFaults, SignatureAgeAndLead) {
   EXPECT_NEAR(static_cast<double>(later(times[0], times[2])), 600, 15);
   EXPECT_NEAR(static_cast<double>(later(times[2], times[1])), 600, 15);
   EXPECT_THAT(results(), ElementsAre("acknowledged"));
+}
+
+TEST_F(ContentFaults, FirstTimestamp) {
+  std::vector<ParameterError> problems;
+  const auto faults = faults::decode(R"({"first_timestamp": true})", problems);
+  const auto plan = faults::make_plan({}, faults, Dice(1));
+  profile.signing = {.scheme = "stripe", .header = "", .secret = "test"};
+  Message message;
+  message.timestamp = 1'900'000'100;
+  message.first_of_all = 1'900'000'000;
+  message.body = payload;
+  const auto url = parse_url("http://127.0.0.1/");
+  const auto time_with = [&](const std::vector<Action>& actions) {
+    return build_request(*url, profile, message, actions).headers.back().second.substr(0, 12);
+  };
+  EXPECT_EQ(time_with({}), "t=1900000100");
+  EXPECT_EQ(time_with(plan.actions), "t=1900000000");
 }
 
 TEST_F(ContentFaults, ASignatureWithoutATimeHasNoAge) {
