@@ -130,7 +130,9 @@ void EngineRig::send(faults::Plan plan, std::function<void()> first_attempts_ove
   dispatch.url = url_;
   dispatch.body = webhook_body();
   dispatch.plan = std::move(plan);
-  dispatch.acknowledged = [this] { ++acknowledged_; };
+  dispatch.ended = [this](const std::string& result) {
+    acknowledged_ += result == "acknowledged" ? 1 : 0;
+  };
   journal_.append(event::EventRaised{
       dispatch.event, dispatch.type, {{booking, number, 1, "2030-01-01T09:15:00Z"}}, dispatch.body}
   );

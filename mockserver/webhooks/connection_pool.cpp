@@ -6,7 +6,6 @@
 namespace rkmock::webhooks {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 
 ConnectionPointer ConnectionPool::take(const std::string& endpoint) {
