@@ -58,7 +58,7 @@ struct AccountSetup {
   std::vector<GivenService> services;
   std::vector<Subscription> subscriptions;
   SenderProfile sender;
-  std::size_t delivery_log_bytes = std::size_t{16} << 20;  ///< the delivery log's bound
+  std::size_t delivery_log_bytes = std::size_t{4} << 20;  ///< the delivery log's bound
   std::vector<EffectRule> effects;
   std::vector<std::string> api_faults;       ///< armed from the beginning: JSON texts
   std::vector<std::string> webhook_faults;   ///< rules for webhook events: JSON texts

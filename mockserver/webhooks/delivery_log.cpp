@@ -12,9 +12,8 @@ std::size_t weight_of(const LoggedAttempt& attempt) {
          attempt.answer_body.size() + attempt.next.size();
 }
 
-/// The id stands twice, here and in the index.
 std::size_t weight_of(const LoggedDelivery& delivery) {
-  std::size_t bytes = sizeof delivery + 2 * delivery.delivery.size() + delivery.event.size() +
+  std::size_t bytes = sizeof delivery + delivery.delivery.size() + delivery.event.size() +
                       delivery.type.size() + delivery.subscription.size() + delivery.url.size() +
                       delivery.purpose.size() + delivery.result.size() + delivery.why.size();
   for (const LoggedAttempt& attempt : delivery.attempts) {
@@ -41,7 +40,6 @@ void DeliveryLog::add(std::size_t bytes) {
   bytes_ += bytes;
   while (bytes_ > most_bytes_ && !deliveries_.empty()) {
     bytes_ -= weight_of(deliveries_.front());
-    numbers_.erase(deliveries_.front().delivery);
     deliveries_.pop_front();
     ++let_go_;
   }
@@ -50,7 +48,6 @@ void DeliveryLog::add(std::size_t bytes) {
 std::uint64_t DeliveryLog::planned(LoggedDelivery delivery) {
   const std::uint64_t number = let_go_ + deliveries_.size() + 1;
   delivery.number = number;
-  numbers_[delivery.delivery] = number;
   deliveries_.push_back(std::move(delivery));
   add(weight_of(deliveries_.back()));
   return number;
@@ -93,10 +90,11 @@ void DeliveryLog::ended(std::uint64_t number, const std::string& result, const s
 }
 
 const LoggedDelivery* DeliveryLog::find(const std::string& delivery) const {
-  const auto number = numbers_.find(delivery);
-  return number == numbers_.end()
-             ? nullptr
-             : &deliveries_[static_cast<std::size_t>(number->second - let_go_ - 1)];
+  // Somebody asks now and then; an index would cost each delivery something.
+  const auto found = std::find_if(deliveries_.rbegin(), deliveries_.rend(), [&](const auto& one) {
+    return one.delivery == delivery;
+  });
+  return found == deliveries_.rend() ? nullptr : &*found;
 }
 
 DeliveryPage DeliveryLog::list(const DeliveryFilter& filter) const {
