@@ -131,6 +131,7 @@ TEST_F(DeliveriesTest, TheLogListsWhatWasSentWithItsBytes) {
   FriendlyReceiver receiver;
   open(receiver.url());
   create("jane");
+  ASSERT_TRUE(wait_for_ends(1)) << "or joe might come first, on a connection of its own";
   create("joe");
   ASSERT_TRUE(wait_for_ends(2));
   const DeliveryPage page = server.deliveries("a", {});
