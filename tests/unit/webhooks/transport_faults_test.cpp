@@ -293,7 +293,8 @@ TEST_F(TransportFaults, StaleConnectionIsUsedWhenTheReceiverHasClosedIt) {
   ASSERT_TRUE(wait_for<event::DeliveryEnded>(1));
   send(dispatch_of(receiver.url(), R"({"stale_connection": true})"));
   ASSERT_TRUE(wait_for<event::AttemptStarted>(2));
-  pass_the_loop();  // now it has taken the idle connection
+  pass_the_loop();  // it has been started,
+  pass_the_loop();  // and has taken the idle connection
   closed.set();
   ASSERT_TRUE(wait_for<event::DeliveryEnded>(2));
   EXPECT_THAT(faults_on(2), ElementsAre("stale_connection"));
