@@ -14,6 +14,7 @@
 #include "bench/client.hpp"
 #include "bench/result.hpp"
 #include "bench/servers.hpp"
+#include "bench/setting.hpp"
 #include "bench/wrk.hpp"
 
 namespace rkmock::bench {
@@ -27,14 +28,9 @@ constexpr const char* key = "sk_rsv_bench";
 constexpr int requests_for_memory = 100'000;
 constexpr int starts = 21;
 
-struct Setting {
-  std::string rkmock;
-  std::filesystem::path folder;
-  int rounds = 5;
-  int seconds = 3;
-
-  [[nodiscard]] std::filesystem::path journal() const { return folder / "journal"; }
-};
+std::filesystem::path journal_of(const Setting& setting) {
+  return setting.folder / "journal";
+}
 
 std::string booking(int number) {
   // A Monday takes 100 customers.
@@ -71,7 +67,7 @@ struct Samples {
 };
 
 Samples take_samples(const Setting& setting) {
-  const Rkmock rkmock(setting.rkmock, setting.journal());
+  const Rkmock rkmock(setting.rkmock, journal_of(setting));
   Client client(rkmock.port());
   return {
       expect(client.request("GET", service, key), 200),
@@ -99,7 +95,7 @@ std::uint64_t count_bookings(const Rkmock& rkmock) {
 
 LoadResult load_rkmock(const Setting& setting, Load load) {
   // A new one each time: the store and the journal's file begin empty.
-  const Rkmock rkmock(setting.rkmock, setting.journal());
+  const Rkmock rkmock(setting.rkmock, journal_of(setting));
   load.url = rkmock.url() + load.url;
   const LoadResult result = run_wrk(load);
   if (load.script == "create_booking.lua" && count_bookings(rkmock) < result.requests) {
@@ -146,7 +142,7 @@ void measure_start(const Setting& setting, std::vector<Measure>& measures) {
   Measure idle{"resident when idle", "MB", {}, {}, Target::at_most, 12};
   for (int i = 0; i < starts; ++i) {
     const auto began = std::chrono::steady_clock::now();
-    const Rkmock rkmock(setting.rkmock, setting.journal());
+    const Rkmock rkmock(setting.rkmock, journal_of(setting));
     expect(Client(rkmock.port()).request("GET", service, key), 200);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
     start.values.push_back(took.count());
@@ -188,7 +184,7 @@ void measure_memory(
     void (*request)(Client& client, int number),
     std::vector<Measure>& measures
 ) {
-  const Rkmock rkmock(setting.rkmock, setting.journal());
+  const Rkmock rkmock(setting.rkmock, journal_of(setting));
   Client client(rkmock.port());
   for (int number = 0; number < requests_for_memory; ++number) {
     request(client, number);
@@ -234,17 +230,5 @@ int measure_all(const Setting& setting) {
 }  // namespace rkmock::bench
 
 int main(int count, char** words) {
-  const std::vector<std::string> arguments(words, words + count);
-  try {
-    if (count < 3) {
-      throw std::runtime_error("usage: bench_api RKMOCK FOLDER [ROUNDS [SECONDS]]");
-    }
-    rkmock::bench::Setting setting{arguments[1], arguments[2]};
-    setting.rounds = count > 3 ? std::stoi(arguments[3]) : setting.rounds;
-    setting.seconds = count > 4 ? std::stoi(arguments[4]) : setting.seconds;
-    return rkmock::bench::measure_all(setting);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_api: " << error.what() << "\n";
-    return 2;
-  }
+  return rkmock::bench::run_benchmark(count, words, rkmock::bench::measure_all);
 }

@@ -19,6 +19,7 @@
 #include "bench/engine_rig.hpp"
 #include "bench/result.hpp"
 #include "bench/servers.hpp"
+#include "bench/setting.hpp"
 #include "bench/wrk.hpp"
 
 namespace rkmock::bench {
@@ -35,15 +36,9 @@ constexpr int races = 200;
 constexpr int waiting_at_the_end = 50;
 constexpr std::size_t whole_run_in_memory = std::size_t{256} << 20;
 
-struct Setting {
-  std::string rkmock;
-  std::filesystem::path folder;
-  int rounds = 5;
-  int seconds = 3;
-  std::string part;  ///< empty: all
-
-  [[nodiscard]] std::filesystem::path journal() const { return folder / "deliveries.jsonl"; }
-};
+std::filesystem::path journal_of(const Setting& setting) {
+  return setting.folder / "deliveries.jsonl";
+}
 
 double in_ms(Nanos span) {
   return std::chrono::duration<double, std::milli>(span).count();
@@ -65,7 +60,8 @@ Nanos processor_time_of_loop(EngineRig& rig) {
 /// Sends for so long, with more open than there are connections. The clock stops when the last
 /// line is in the journal's file.
 Throughput send_all_the_time(const Setting& setting, const Sink& sink) {
-  EngineRig rig({.url = sink.url(), .journal = setting.journal(), .max_connections = connections});
+  EngineRig rig({.url = sink.url(), .journal = journal_of(setting), .max_connections = connections}
+  );
   const auto began = std::chrono::steady_clock::now();
   const auto end = began + std::chrono::seconds(setting.seconds);
   std::function<void()> send = [&] {
@@ -126,7 +122,7 @@ struct Lateness {
 Lateness send_on_time(const Setting& setting, const Sink& sink, int count, Nanos apart) {
   EngineRig rig({
       .url = sink.url(),
-      .journal = setting.journal(),
+      .journal = journal_of(setting),
       .max_connections = connections,
       .window_bytes = whole_run_in_memory,
   });
@@ -210,7 +206,7 @@ void measure_race(const Setting& setting, int copies, double bound, std::vector<
   for (int round = 0; round < setting.rounds; ++round) {
     EngineRig rig({
         .url = sink.url(),
-        .journal = setting.journal(),
+        .journal = journal_of(setting),
         .max_connections = connections,
         .window_bytes = whole_run_in_memory,
     });
@@ -247,7 +243,7 @@ void measure_races(const Setting& setting, std::vector<Measure>& measures) {
 void measure_hanging(const Setting& setting, std::vector<Measure>& measures) {
   Sink sink("hang");
   Child engine(
-      {beside("bench_hanging"), sink.url(), std::to_string(hanging), setting.journal().string()}
+      {beside("bench_hanging"), sink.url(), std::to_string(hanging), journal_of(setting).string()}
   );
   const std::string ready = engine.read_line();
   const int threads_before = std::stoi(ready.substr(ready.find(' ')));
@@ -381,20 +377,5 @@ int measure_all(const Setting& setting) {
 }  // namespace rkmock::bench
 
 int main(int count, char** words) {
-  const std::vector<std::string> arguments(words, words + count);
-  try {
-    if (count < 3) {
-      throw std::runtime_error("usage: bench_deliveries RKMOCK FOLDER [ROUNDS [SECONDS [PART]]]");
-    }
-    rkmock::bench::Setting setting;
-    setting.rkmock = arguments[1];
-    setting.folder = arguments[2];
-    setting.rounds = count > 3 ? std::stoi(arguments[3]) : setting.rounds;
-    setting.seconds = count > 4 ? std::stoi(arguments[4]) : setting.seconds;
-    setting.part = count > 5 ? arguments[5] : "";
-    return rkmock::bench::measure_all(setting);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_deliveries: " << error.what() << "\n";
-    return 2;
-  }
+  return rkmock::bench::run_benchmark(count, words, rkmock::bench::measure_all);
 }
