@@ -137,6 +137,14 @@ std::string_view to_string(Outcome outcome) {
   fail_invariant("outcome is an enumerator", __FILE__, __LINE__, "unknown outcome");
 }
 
+std::string merged_name(const std::vector<std::string>& events) {
+  std::string name;
+  for (const std::string& event : events) {
+    name += (name.empty() ? "" : "+") + event;
+  }
+  return name;
+}
+
 std::size_t weigh(const EventBody& body) {
   Scale scale;
   std::visit([&scale](const auto& event) { codec::fields(scale, event); }, body);

@@ -1,9 +1,9 @@
 // delay: the event is due later than it was raised, on the real clock.
-#include <algorithm>
 #include <memory>
 
 #include "faults/descriptors.hpp"
 #include "faults/distribution.hpp"
+#include "faults/fields.hpp"
 #include "faults/fixed.hpp"
 #include "faults/parameters.hpp"
 
@@ -12,7 +12,6 @@ namespace rkmock::faults {
 namespace {
 
 using nlohmann::json;
-using Problems = std::vector<ParameterError>;
 
 /// Drawn anew for each event.
 class DrawnDelay final : public Fault {
@@ -29,117 +28,66 @@ class DrawnDelay final : public Fault {
   Distribution distribution_;
 };
 
-/// Reads the members of `delay: { … }`, and notes those that are missing or not its own.
-class DistributionReader {
- public:
-  DistributionReader(const json& map, Problems& problems) : map_(map), problems_(problems) {}
-
-  Nanos span(const std::string& key) {
-    note(key);
-    if (!map_.contains(key)) {
-      refuse(map_, "the distribution has no `" + key + "`", "a duration such as 80ms");
-    }
-    return read_wait(map_, key, own_).value_or(Nanos{});
+Nanos required(const Fields& fields, const std::string& key) {
+  if (!fields.has(key)) {
+    fields.refuse("", "the distribution has no `" + key + "`", "a duration such as 80ms");
   }
+  return fields.duration(key, Nanos{}, longest_delay).value_or(Nanos{});
+}
 
-  Nanos most() {
-    note("max");
-    return read_wait(map_, "max", own_).value_or(longest_delay);
+Nanos most_of(const Fields& fields) {
+  return fields.duration("max", Nanos{}, longest_delay).value_or(longest_delay);
+}
+
+double sigma_of(const Fields& fields) {
+  constexpr double widest = 10;
+  if (!fields.has("sigma")) {
+    fields.refuse("", "the distribution has no `sigma`", "a number such as 0.4");
   }
+  return fields.number("sigma", 0, widest).value_or(0);
+}
 
-  double sigma() {
-    constexpr double widest = 10;
-    note("sigma");
-    const auto found = map_.find("sigma");
-    const bool fits = found != map_.end() && found->is_number() && *found >= 0 && *found <= widest;
-    if (!fits) {
-      refuse(
-          found == map_.end() ? json(nullptr) : *found,
-          "`sigma` is the spread of the logarithm",
-          "a number from 0 to 10, such as 0.4"
-      );
-    }
-    return fits ? found->get<double>() : 0;
-  }
-
-  /// The distribution, or nothing when something was wrong.
-  std::optional<Distribution> finish(const Distribution& distribution) {
-    for (const auto& [key, value] : map_.items()) {
-      if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-        std::string expected = "one of";
-        for (const std::string& name : known_) {
-          expected += (name == known_.front() ? " " : ", ") + name;
-        }
-        own_.push_back(problem_at(
-            key, value, "this distribution has no parameter `" + key + "`", std::move(expected)
-        ));
-      }
-    }
-    for (ParameterError& problem : own_) {
-      problem.pointer = "/delay" + problem.pointer;
-      problems_.push_back(std::move(problem));
-    }
-    return own_.empty() ? std::optional(distribution) : std::nullopt;
-  }
-
-  void refuse(const json& found, std::string message, std::string expected) {
-    ParameterError problem = problem_at("", found, std::move(message), std::move(expected));
-    problem.pointer.clear();
-    own_.push_back(std::move(problem));
-  }
-
- private:
-  void note(const std::string& key) { known_.push_back(key); }
-
-  const json& map_;
-  Problems& problems_;
-  Problems own_;
-  std::vector<std::string> known_ = {"type"};
-};
-
-std::optional<Distribution> read_distribution(const json& map, Problems& problems) {
-  Problems of_type;
-  const auto type =
-      read_word(map, "type", {"uniform", "normal", "lognormal", "exponential"}, of_type);
-  DistributionReader reader(map, problems);
+std::optional<Distribution> read_distribution(const Fields& fields) {
+  const Fields::Words types = {"uniform", "normal", "lognormal", "exponential"};
+  const auto type = fields.word("type", types);
   if (!type) {
-    const auto found = map.find("type");
-    problems.push_back(problem_at(
-        "delay",
-        found == map.end() ? map : *found,
-        "the distribution has no `type` that there is",
-        "type: one of uniform, normal, lognormal, exponential"
-    ));
+    if (!fields.has("type")) {
+      fields.refuse("", "the distribution has no `type`", one_of(types));
+    }
     return std::nullopt;
   }
   if (*type == "uniform") {
-    const Nanos lower = reader.span("lower");
-    const Nanos upper = reader.span("upper");
+    fields.allow_only({"type", "lower", "upper"});
+    const Nanos lower = required(fields, "lower");
+    const Nanos upper = required(fields, "upper");
     if (upper < lower) {
-      reader.refuse(map, "`upper` is below `lower`", "an `upper` of at least `lower`");
+      fields.refuse("upper", "`upper` is below `lower`", "at least `lower`");
     }
-    return reader.finish(distribution::Uniform{lower, upper});
+    return distribution::Uniform{lower, upper};
   }
   if (*type == "normal") {
-    const Nanos mean = reader.span("mean");
-    const Nanos deviation = reader.span("deviation");
-    return reader.finish(distribution::Normal{mean, deviation, reader.most()});
+    fields.allow_only({"type", "mean", "deviation", "max"});
+    const Nanos mean = required(fields, "mean");
+    return distribution::Normal{mean, required(fields, "deviation"), most_of(fields)};
   }
   if (*type == "lognormal") {
-    const Nanos median = reader.span("median");
-    const double sigma = reader.sigma();
-    return reader.finish(distribution::Lognormal{median, sigma, reader.most()});
+    fields.allow_only({"type", "median", "sigma", "max"});
+    const Nanos median = required(fields, "median");
+    return distribution::Lognormal{median, sigma_of(fields), most_of(fields)};
   }
-  const Nanos mean = reader.span("mean");
-  return reader.finish(distribution::Exponential{mean, reader.most()});
+  fields.allow_only({"type", "mean", "max"});
+  return distribution::Exponential{required(fields, "mean"), most_of(fields)};
 }
 
 FaultPointer decode_delay(const std::string& deliver, Problems& problems) {
   const json map = read_map(deliver);
   const auto found = map.find("delay");
   if (found != map.end() && found->is_object()) {
-    const auto distribution = read_distribution(*found, problems);
-    return distribution ? std::make_shared<DrawnDelay>(*distribution) : nullptr;
+    const std::size_t before = problems.size();
+    const Fields::Json members = *found;
+    const auto distribution = read_distribution(Fields(members, "/delay", "`delay`", problems));
+    return distribution && problems.size() == before ? std::make_shared<DrawnDelay>(*distribution)
+                                                     : nullptr;
   }
   const auto by = read_wait(map, "delay", problems);
   return by && *by > Nanos{} ? fixed(action::Delay{.by = *by}) : nullptr;

@@ -8,6 +8,8 @@
 
 #include "rkmock/random.hpp"
 
+#include "faults/fields.hpp"
+
 namespace rkmock::faults {
 
 /// Calls count from 1.
@@ -26,5 +28,8 @@ struct Occurrence {
       std::int64_t call, std::int64_t applied, const Dice& dice, std::string_view rule
   ) const;
 };
+
+/// `nth`, `from`, `to`, `every`, `times` and `share` of a `when`.
+void decode_occurrence(const Fields& when, Occurrence& occurrence);
 
 }  // namespace rkmock::faults

@@ -1,9 +1,8 @@
 #include "faults/rules.hpp"
 
-#include <algorithm>
 #include <optional>
 
-#include "core/document.hpp"
+#include "faults/fields.hpp"
 #include "faults/parameters.hpp"
 #include "faults/plan.hpp"
 
@@ -11,100 +10,19 @@ namespace rkmock::faults {
 
 namespace {
 
-using nlohmann::json;
-using Problems = std::vector<ParameterError>;
-using Words = std::vector<std::string>;
+constexpr std::size_t longest_name = 200;
 
-constexpr int most_calls = 1'000'000'000;
-
-void allow_only(const json& map, const Words& keys, Problems& problems) {
-  for (const auto& [key, value] : map.items()) {
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-      continue;
-    }
-    std::string expected = "one of";
-    for (const std::string& known : keys) {
-      expected += (known == keys.front() ? " " : ", ") + known;
-    }
-    const std::string meant = nearest(key, keys);
-    problems.push_back(problem_at(
-        key,
-        value,
-        "there is no `" + key + "` here",
-        std::move(expected),
-        meant.empty() ? "" : "did you mean `" + meant + "`?"
-    ));
-  }
-}
-
-/// The map under a key, whose problems get their place in the whole; an empty one when it is not
-/// there, or no map.
-template <class Decode>
-void within(const json& map, const std::string& key, Problems& problems, Decode decode) {
-  const auto found = map.find(key);
-  if (found == map.end()) {
-    return;
-  }
-  if (!found->is_object()) {
-    problems.push_back(problem_at(key, *found, "`" + key + "` is a map", "a map"));
-    return;
-  }
-  Problems own;
-  decode(*found, own);
-  for (ParameterError& problem : own) {
-    problem.pointer = "/" + key + problem.pointer;
-    problems.push_back(std::move(problem));
-  }
-}
-
-void decode_event(const json& map, Rule& rule, Problems& problems) {
-  allow_only(map, {"type", "booking"}, problems);
+void decode_event(const Fields& event, Rule& rule) {
+  event.allow_only({"type", "booking"});
   rule.type =
-      read_word(map, "type", {"bookings.create", "bookings.update", "bookings.delete"}, problems)
-          .value_or("");
-  rule.booking = read_line(map, "booking", "jane", problems).value_or("");
+      event.word("type", {"bookings.create", "bookings.update", "bookings.delete"}).value_or("");
+  rule.booking = event.text("booking", longest_name).value_or("");
 }
 
-std::optional<double> read_share(const json& map, Problems& problems) {
-  const auto found = map.find("share");
-  if (found == map.end()) {
-    return std::nullopt;
-  }
-  if (found->is_number() && *found > 0 && *found <= 1) {
-    return found->get<double>();
-  }
-  problems.push_back(problem_at(
-      "share", *found, "`share` is a part of the events", "a number above 0, up to 1, such as 0.2"
-  ));
-  return std::nullopt;
-}
-
-void decode_when(const json& map, Occurrence& when, Problems& problems) {
-  allow_only(map, {"nth", "from", "to", "every", "times", "share"}, problems);
-  const auto count = [&](const char* key) { return read_count(map, key, 1, most_calls, problems); };
-  const auto nth = count("nth");
-  const auto from = count("from");
-  const auto to = count("to");
-  if (nth && (from || to)) {
-    problems.push_back(problem_at(
-        "nth", map.at("nth"), "`nth` is one event and no window", "either `nth` or `from` and `to`"
-    ));
-  }
-  when.from = nth.value_or(from.value_or(1));
-  when.to = nth ? *nth : to ? *to : Occurrence::no_end;
-  if (when.to < when.from) {
-    problems.push_back(problem_at("to", map.at("to"), "`to` is before `from`", "at least `from`"));
-  }
-  when.every = count("every").value_or(1);
-  const auto times = count("times");
-  when.times = times ? *times : Occurrence::no_end;
-  when.share = read_share(map, problems).value_or(1);
-}
-
-void decode_deliver(const json& map, Rule& rule, Problems& problems) {
-  const auto deliver = map.find("deliver");
+/// The faults of a `deliver`, whose problems get their place in the whole.
+void decode_deliver(const Fields& root, Rule& rule, Problems& problems) {
   Problems own;
-  if (deliver != map.end()) {
+  if (const auto* deliver = root.find("deliver")) {
     rule.faults = decode(deliver->dump(), own);
   }
   for (ParameterError& problem : own) {
@@ -112,38 +30,37 @@ void decode_deliver(const json& map, Rule& rule, Problems& problems) {
     problems.push_back(std::move(problem));
   }
   if (own.empty() && rule.faults.empty()) {
-    problems.push_back(
-        {.pointer = "",
-         .message = "the rule changes nothing",
-         .found = "",
-         .expected = "`deliver` with a fault, such as { copies: 2 }",
-         .hint = ""}
-    );
+    root.refuse("", "the rule changes nothing", "`deliver` with a fault, such as { copies: 2 }");
   }
 }
 
+void decode_root(const Fields& root, Rule& rule, Problems& problems) {
+  root.allow_only({"id", "event", "when", "deliver"});
+  rule.id = root.text("id", longest_name).value_or("");
+  if (const auto event = root.map("event")) {
+    decode_event(*event, rule);
+  }
+  if (const auto when = root.map("when")) {
+    when->allow_only({"nth", "from", "to", "every", "times", "share"});
+    decode_occurrence(*when, rule.when);
+  }
+  decode_deliver(root, rule, problems);
+}
+
 std::optional<Rule> decode_rule(const std::string& text, Problems& problems) {
-  const json map = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto map = Fields::Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!map.is_object()) {
     problems.push_back(
         {.pointer = "",
          .message = "a rule is a map",
-         .found = describe(map),
+         .found = describe(nlohmann::json(map)),
          .expected = "a map such as { event: { type: bookings.update }, deliver: { copies: 2 } }",
          .hint = ""}
     );
     return std::nullopt;
   }
   Rule rule;
-  allow_only(map, {"id", "event", "when", "deliver"}, problems);
-  rule.id = read_line(map, "id", "late-updates", problems).value_or("");
-  within(map, "event", problems, [&](const json& event, Problems& own) {
-    decode_event(event, rule, own);
-  });
-  within(map, "when", problems, [&](const json& when, Problems& own) {
-    decode_when(when, rule.when, own);
-  });
-  decode_deliver(map, rule, problems);
+  decode_root(Fields(map, "", "a rule", problems), rule, problems);
   return problems.empty() ? std::optional(std::move(rule)) : std::nullopt;
 }
 

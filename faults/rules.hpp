@@ -33,6 +33,8 @@ class Rules final {
   /// Adds one that is written as JSON; answers what is wrong with it, and then adds nothing.
   std::vector<ParameterError> add(const std::string& json);
 
+  [[nodiscard]] bool empty() const { return rules_.empty(); }
+
   /// The faults of all rules that strike this event, in the order in which they were added. To be
   /// asked once for each event.
   [[nodiscard]] std::vector<FaultPointer> strike(const Exchange& exchange);

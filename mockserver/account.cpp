@@ -146,7 +146,12 @@ std::string Account::apply(
   const std::string updated_at = format_rfc3339(after.updated_at);
   std::string state = webhooks::booking_json(after);
   std::string body = webhooks::payload(change, state);
-  journal_->append(event::BookingChanged{name, after.id, verb, after.version, updated_at, state});
+  std::vector<std::string> states;
+  if (holding_) {
+    states = {state};  // a release may merge it with others
+  }
+  journal_->append(event::BookingChanged{
+      name, after.id, verb, after.version, updated_at, std::move(state)});
   if (!change.announced) {
     return {};
   }
@@ -157,13 +162,13 @@ std::string Account::apply(
   raised.type = webhooks::event_type(change.kind);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
-  raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
+  if (!rules_.empty()) {
+    raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
+  }
   raised.faults.insert(raised.faults.end(), faults.begin(), faults.end());
   raised.body = std::move(body);
   raised.versions = {{name, after.id, after.version, updated_at}};
-  if (holding_) {
-    raised.states = {std::move(state)};
-  }
+  raised.states = std::move(states);
   journal_->append(event::EventRaised{id, raised.type, raised.versions, raised.body});
   if (!raised.subscriptions.empty()) {
     raised_[id] = std::move(raised);
@@ -304,7 +309,7 @@ void Account::release(const std::vector<std::string>& order, ReleasePace pace) {
 }
 
 std::string Account::merge(const std::vector<std::string>& events) {
-  std::string id;
+  std::vector<std::string> found_events;
   Raised merged;
   std::string bookings;
   for (const std::string& event : events) {
@@ -323,10 +328,10 @@ std::string Account::merge(const std::vector<std::string>& events) {
     for (const std::string& state : one.states) {
       bookings += (bookings.empty() ? "" : ",") + state;
     }
-    id += (id.empty() ? "" : "+") + event;
+    found_events.push_back(event);
   }
-  if (id.empty()) {
-    return id;
+  if (found_events.empty()) {
+    return {};
   }
   // The moment of the newest change: updated_at has one form, so that texts compare as times do.
   const auto newest = std::max_element(
@@ -335,6 +340,7 @@ std::string Account::merge(const std::vector<std::string>& events) {
       [](const auto& a, const auto& b) { return a.updated_at < b.updated_at; }
   );
   merged.body = webhooks::payload(merged.type, bookings, newest->updated_at);
+  std::string id = merged_name(found_events);
   journal_->append(event::EventRaised{id, merged.type, merged.versions, merged.body});
   raised_[id] = std::move(merged);
   return id;
@@ -431,6 +437,7 @@ RedeliveryAnswer Account::redeliver(const std::string& delivery, RedeliveryBytes
   dispatch.redelivers = delivery;
   if (bytes == RedeliveryBytes::same) {
     dispatch.replay = std::make_shared<const std::string>(past->attempts.back().request);
+    dispatch.replays_spoiled = past->attempts.back().spoiled;
   }
   ++raised_.at(past->event).next_delivery;
   return {engine_.send(std::move(dispatch)).front(), ""};

@@ -1,5 +1,7 @@
 #include "scenarios/keys.hpp"
 
+#include <algorithm>
+
 namespace rkmock::scenarios {
 
 namespace {
@@ -48,22 +50,19 @@ constexpr std::array<string_view, 11> verb_keys = {
     "disable",
     "enable",
     "redeliver"};
-constexpr std::array<string_view, 15> step_keys = {
-    "create",
-    "update",
-    "cancel",
-    "delete",
-    "wait",
-    "hold",
-    "release",
-    "discard",
-    "disable",
-    "enable",
-    "redeliver",
-    "with",
-    "deliver",
-    "backlog",
-    "bytes"};
+/// What a step may say beside its verb.
+constexpr std::array<string_view, 4> companion_keys = {"with", "deliver", "backlog", "bytes"};
+
+template <std::size_t A, std::size_t B>
+constexpr std::array<string_view, A + B> joined(
+    const std::array<string_view, A>& some, const std::array<string_view, B>& more
+) {
+  std::array<string_view, A + B> all{};
+  std::copy(more.begin(), more.end(), std::copy(some.begin(), some.end(), all.begin()));
+  return all;
+}
+
+constexpr auto step_keys = joined(verb_keys, companion_keys);
 constexpr std::array<string_view, 6> with_create_keys = {
     "date", "time_slot_id", "message", "customer_name", "customer_email", "customer_phone"};
 constexpr std::array<string_view, 4> with_update_keys = {

@@ -176,15 +176,6 @@ class Player {
     return worth_going_on();
   }
 
-  /// As the account calls it.
-  static std::string merged_name(const std::vector<std::string>& events) {
-    std::string name;
-    for (const std::string& event : events) {
-      name += (name.empty() ? "" : "+") + event;
-    }
-    return name;
-  }
-
   bool play(const step::Discard& /*discard*/) {
     stage_.control.discard(stage_.options.account);
     return true;

@@ -315,21 +315,12 @@ Objection none_sent(const History& history, const std::vector<std::string>& even
   return {};
 }
 
-/// As an event that others were merged into is called.
-std::string joined(const std::vector<std::string>& events) {
-  std::string name;
-  for (const std::string& event : events) {
-    name += (name.empty() ? "" : "+") + event;
-  }
-  return name;
-}
-
 std::string in_words(const event::EventsReleased& release, const std::vector<std::string>& order) {
   if (release.how == "discarded") {
     return "the loss of " + listed(order);
   }
   if (release.how == "merged") {
-    return "the webhook " + joined(order);
+    return "the webhook " + merged_name(order);
   }
   return (release.how == "burst" ? "the burst of " : "the order ") + listed(order);
 }
@@ -346,7 +337,7 @@ Objection objection_to(
     return all_sent(history, order);
   }
   if (release.how == "merged") {
-    return all_sent(history, {joined(order)});
+    return all_sent(history, {merged_name(order)});
   }
   for (std::size_t i = 1; i < order.size(); ++i) {
     Objection objection =

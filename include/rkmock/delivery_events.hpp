@@ -24,6 +24,9 @@ enum class Outcome {
 
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 
+/// What an event is called that these were merged into: `jane.create+joe.create`.
+[[nodiscard]] std::string merged_name(const std::vector<std::string>& events);
+
 /// When each phase of an attempt was reached; empty when it never was.
 struct Phases {
   Nanos scheduled{};           ///< when it was due, on the real clock

@@ -21,6 +21,7 @@ struct LoggedAttempt {
   std::string reason;
   std::string answer_body;  ///< at most 4 KiB
   std::string next;         ///< `retry 2 of 9 in 5 s`
+  bool spoiled = false;     ///< by a fault: the bytes are not the event
   bool operator==(const LoggedAttempt&) const = default;
 };
 

@@ -12,28 +12,11 @@ namespace {
 
 constexpr int deepest = 64;
 constexpr std::size_t longest_name = 200;
-constexpr std::int64_t most_calls = 1'000'000'000;
 constexpr Nanos longest_window = std::chrono::hours(24);
 
 void decode_when(const Fields& fields, When& when) {
   fields.allow_only({"nth", "from", "to", "every", "times", "share", "after", "until"});
-  const auto nth = fields.whole("nth", 1, most_calls);
-  when.from = nth.value_or(fields.whole("from", 1, most_calls).value_or(1));
-  when.to = nth.value_or(fields.whole("to", 1, most_calls).value_or(When::no_end));
-  for (const char* key : {"from", "to"}) {
-    if (nth && fields.has(key)) {
-      fields.refuse(key, "`nth` is one call and no window", "either `nth` or `from` and `to`");
-    }
-  }
-  if (when.to < when.from) {
-    fields.refuse("to", "`to` is before `from`", "at least `from`");
-  }
-  when.every = fields.whole("every", 1, most_calls).value_or(1);
-  when.times = fields.whole("times", 1, most_calls).value_or(When::no_end);
-  when.share = fields.number("share", 0, 1).value_or(1);
-  if (when.share == 0) {
-    fields.refuse("share", "a share of 0 never strikes", "a number above 0, such as 0.2");
-  }
+  faults::decode_occurrence(fields, when);
   when.after = fields.duration("after", {}, longest_window).value_or(Nanos{});
   when.until = fields.duration("until", {}, longest_window).value_or(Nanos::max());
   if (when.until <= when.after) {

@@ -54,13 +54,14 @@ std::uint64_t DeliveryLog::planned(LoggedDelivery delivery) {
 }
 
 void DeliveryLog::sent(
-    std::uint64_t number, int attempt, Nanos started, const std::string& request
+    std::uint64_t number, int attempt, Nanos started, const std::string& request, bool spoiled
 ) {
   if (LoggedDelivery* delivery = at(number)) {
     LoggedAttempt& logged = delivery->attempts.emplace_back();
     logged.attempt = attempt;
     logged.started = started;
     logged.request = request;
+    logged.spoiled = spoiled;
     add(weight_of(logged));
   }
 }

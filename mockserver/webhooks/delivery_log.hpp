@@ -21,7 +21,13 @@ class DeliveryLog final {
 
   /// Returns its number, by which it is called from then on.
   std::uint64_t planned(LoggedDelivery delivery);
-  void sent(std::uint64_t number, int attempt, Nanos started, const std::string& request);
+  void sent(
+      std::uint64_t number,
+      int attempt,
+      Nanos started,
+      const std::string& request,
+      bool spoiled = false
+  );
   void finished(std::uint64_t number, const event::AttemptFinished& attempt);
   void ended(std::uint64_t number, const std::string& result, const std::string& why);
 

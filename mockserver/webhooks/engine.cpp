@@ -297,7 +297,7 @@ WireRequest Engine::State::next_request(Delivery& delivery, const std::vector<Ac
   if (const auto& replay = delivery.group->dispatch.replay) {
     request.bytes = *replay;
     request.headers = headers_of(*replay);
-    request.head_bytes = replay->size() - delivery.group->dispatch.body.size();
+    request.spoiled = delivery.group->dispatch.replays_spoiled;
   } else if (delivery.resends && delivery.again) {
     request = *std::exchange(delivery.again, std::nullopt);
   } else {
@@ -308,7 +308,7 @@ WireRequest Engine::State::next_request(Delivery& delivery, const std::vector<Ac
   if (profile.instant_resend && !request.spoiled) {
     delivery.again = request;
   }
-  log.sent(delivery.log_number, delivery.attempt, journal.now(), request.bytes);
+  log.sent(delivery.log_number, delivery.attempt, journal.now(), request.bytes, request.spoiled);
   return request;
 }
 

@@ -32,6 +32,7 @@ struct Dispatch {
   std::string why_dropped = "a fault drops it";  ///< when the plan drops it
   std::string redelivers = {};                   ///< the delivery that this one repeats
   std::shared_ptr<const std::string> replay = nullptr;  ///< these bytes; null: built and signed
+  bool replays_spoiled = false;                         ///< they are not the event, see spoils()
   /// Called for each delivery that was ended, with DeliveryEnded::result; `dropped` only when
   /// nothing of the event was tried. Not called by stop().
   std::function<void(const std::string& result)> ended = {};

@@ -10,12 +10,12 @@ namespace rkmock::webhooks {
 bool Engine::State::hold_back(Delivery& delivery) {
   const Group& group = *delivery.group;
   const int attempt = delivery.attempt + 1;
-  if (delivery.held_back == attempt) {
+  if (delivery.attempt_held_back == attempt) {
     return false;
   }
   for (const Action& action : faults::actions_on(group.dispatch.plan, delivery.copy, attempt)) {
     if (const auto* back = std::get_if<action::HoldBack>(&action)) {
-      delivery.held_back = attempt;
+      delivery.attempt_held_back = attempt;
       journal.append(event::EventHeld{.event = group.dispatch.event, .past = back->past});
       held_back.push_back(
           {std::exchange(delivery.unit, {}),

@@ -68,7 +68,7 @@ struct Delivery {
   Unit unit;  ///< what starts with it when it is due; empty unless it waits for that
   std::shared_ptr<Attempt> under_way;
   bool next_copy_is_due = false;  ///< it has been scheduled
-  int held_back = 0;              ///< the last attempt that was
+  int attempt_held_back = 0;      ///< the last one that was
   /// Of the attempt under way: what was changed in the request, and whether it is spoiled.
   std::vector<std::string> changes{};
   bool spoiled = false;

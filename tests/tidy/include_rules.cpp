@@ -30,6 +30,7 @@ const std::vector<Edges>& edges() {
       {"mockserver/api_faults",
        {"core",
         "faults/distribution.hpp",
+        "faults/fields.hpp",
         "faults/occurrence.hpp",
         "faults/parameters.hpp",
         "mockserver/api",

@@ -204,6 +204,95 @@ TEST(DeliverTest, OnlyAMapWillDo) {
   }
 }
 
+TEST(DeliverTest, AimsAtAttemptsAndCopies) {
+  const auto aim_of_reset = [](const std::string& aim) {
+    const Plan plan = plan_of(R"([{"copies": 3}, {"reset": "after_headers", )" + aim + "}]");
+    return *aim_of(plan.actions.at(1));
+  };
+  EXPECT_EQ(aim_of_reset(R"("attempts": 2)"), (Aim{2, 1, 0}));
+  EXPECT_EQ(aim_of_reset(R"("attempts": [2, 4])"), (Aim{3, 2, 0}));
+  EXPECT_EQ(aim_of_reset(R"("attempts": "all")"), (Aim{0, 1, 0}));
+  EXPECT_EQ(aim_of_reset(R"("copy": 3)"), (Aim{1, 1, 3}));
+  EXPECT_EQ(lost_acks(plan_of(R"([{"lost_ack": 2, "copy": 1}])")), 2) << "its own count stays";
+}
+
+TEST(DeliverTest, RefusesAnAimThatHitsNothing) {
+  EXPECT_THAT(
+      problems_of(R"({"copies": 2, "attempts": 2})"),
+      ElementsAre(AllOf(at("/attempts"), saying("about single attempts")))
+  );
+  for (const std::string attempts : {"0", "21", "[3, 2]", "[1]", "\"some\"", "true"}) {
+    EXPECT_THAT(
+        problems_of(R"({"lost_ack": true, "attempts": )" + attempts + "}"),
+        ElementsAre(AllOf(at("/attempts"), saying("which attempts")))
+    ) << attempts;
+  }
+  EXPECT_THAT(
+      problems_of(R"({"copies": 2, "lost_ack": true, "copy": 3})"),
+      ElementsAre(AllOf(at("/copy"), saying("no copy 3")))
+  );
+}
+
+TEST(DeliverTest, RefusesWhatCannotBeDoneToOneRequest) {
+  EXPECT_THAT(
+      problems_of(R"({"reset": 3, "lost_ack": true})"), ElementsAre(AllOf(at("/lost_ack")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"chunked": true, "http_1_0": true})"), ElementsAre(AllOf(at("/http_1_0")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"unreachable": "refused", "gzip": true})"),
+      ElementsAre(AllOf(at("/unreachable"), saying("reaches nobody")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"signature_age": "1m", "signature_lead": "1m"})"),
+      ElementsAre(at("/signature_lead"))
+  );
+  EXPECT_THAT(problems_of(R"([{"drop": true}, {"lost_ack": true}])"), SizeIs(1));
+  EXPECT_THAT(
+      problems_of(R"([{"reset": "after_headers"}, {"lost_ack": true, "attempts": [2, 2]}])"),
+      IsEmpty()
+  ) << "at different attempts they may";
+}
+
+TEST(DeliverTest, ProblemsOfAListSayInWhichMap) {
+  EXPECT_THAT(
+      problems_of(R"([{"copies": 2}, {"reset": "later"}])"),
+      ElementsAre(AllOf(at("/1/reset"), saying("does not say which")))
+  );
+}
+
+TEST(DeliverTest, ADelayMayBeDrawn) {
+  const auto drawn = [](const std::string& distribution) {
+    return plan_of(R"({"delay": )" + distribution + "}").delay;
+  };
+  const Nanos uniform = drawn(R"({"type": "uniform", "lower": "10ms", "upper": "20ms"})");
+  EXPECT_GE(uniform, 10ms);
+  EXPECT_LE(uniform, 20ms);
+  EXPECT_EQ(uniform, drawn(R"({"type": "uniform", "lower": "10ms", "upper": "20ms"})"));
+  EXPECT_LE(drawn(R"({"type": "exponential", "mean": "1h", "max": "5ms"})"), 5ms);
+  EXPECT_EQ(drawn(R"({"type": "normal", "mean": "7ms", "deviation": "0s"})"), 7ms);
+  EXPECT_EQ(drawn(R"({"type": "lognormal", "median": "7ms", "sigma": 0})"), 7ms);
+}
+
+TEST(DeliverTest, RefusesADistributionThatIsNone) {
+  EXPECT_THAT(
+      problems_of(R"({"delay": {"mean": "1s"}})"), ElementsAre(AllOf(at("/delay"), saying("type")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"delay": {"type": "uniform", "lower": "2s", "upper": "1s"}})"),
+      ElementsAre(AllOf(at("/delay/upper"), saying("below")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"delay": {"type": "exponential"}})"),
+      ElementsAre(AllOf(at("/delay"), saying("no `mean`")))
+  );
+  EXPECT_THAT(
+      problems_of(R"({"delay": {"type": "exponential", "mean": "1s", "sigma": 2}})"),
+      ElementsAre(at("/delay/sigma"))
+  );
+}
+
 RC_GTEST_PROP(DeliverTest, AnyTextIsReadWithoutAThrow, (const std::string& text)) {
   std::vector<ParameterError> problems;
   const auto faults = decode(text, problems);

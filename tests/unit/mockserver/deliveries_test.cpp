@@ -1,6 +1,7 @@
 // Deliveries through Control, over real sockets: endpoints, bursts, discards, log, redelivery.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "rkmock/history.hpp"
 
@@ -25,11 +26,14 @@ class DeliveriesTest : public testing::Test {
     Subscription subscription;
     subscription.url = url;
     setup.subscriptions = {subscription};
+    setup.sender = sender;
+    setup.large_ids = large_ids;
     journal = server.open_account(setup);
   }
 
-  void create(const std::string& name) {
+  void create(const std::string& name, const std::string& deliver = "{}") {
     BookingCommand command;
+    command.deliver = deliver;
     command.change = "create";
     command.booking = name;
     command.fields.date = "2030-01-07";
@@ -55,6 +59,8 @@ class DeliveriesTest : public testing::Test {
     return words;
   }
 
+  SenderProfile sender = sample_account("a").sender;
+  bool large_ids = false;
   std::shared_ptr<Journal> journal;
   MockServer server{system_clock(), MockServerOptions{}};
 };
@@ -161,6 +167,54 @@ TEST_F(DeliveriesTest, APastDeliveryIsSentOnceMoreWithTheSameBytesOrFreshOnes) {
   EXPECT_TRUE(planned.at(1)->same_bytes);
   EXPECT_EQ(planned.at(2)->redelivers, "jane.create/2");
   EXPECT_FALSE(planned.at(2)->same_bytes);
+}
+
+TEST_F(DeliveriesTest, AReplayOfWhatIsNotTheEventAcknowledgesNothing) {
+  FriendlyReceiver receiver;
+  sender.retry_waits.clear();
+  open(receiver.url());
+  create("jane", R"({"truncated": true})");
+  ASSERT_TRUE(wait_for_ends(1));
+  (void)server.redeliver("a", "jane.create/1", RedeliveryBytes::same);
+  ASSERT_TRUE(wait_for_ends(2));
+  EXPECT_THAT(results(), ElementsAre("jane.create/1 given_up", "jane.create/2 given_up"));
+  const History history(*journal);
+  EXPECT_TRUE(history.of<event::AttemptStarted>().at(1)->spoiled);
+  EXPECT_EQ(history.webhook_events().at(0).first_acknowledgement(), nullptr);
+}
+
+TEST_F(DeliveriesTest, MergedEventsAreOneWebhookWithAllTheirBookings) {
+  FriendlyReceiver receiver;
+  open(receiver.url());
+  server.hold("a");
+  create("jane");
+  create("joe");
+  server.release("a", {"joe.create", "jane.create"}, ReleasePace::merged);
+  ASSERT_TRUE(wait_for_ends(1));
+  EXPECT_THAT(results(), ElementsAre("joe.create+jane.create/1 acknowledged"));
+  const History history(*journal);
+  ASSERT_THAT(history.webhook_events(), SizeIs(1)) << "the two were never on the wire";
+  const event::EventRaised& raised = *history.webhook_events().at(0).raised.body;
+  EXPECT_EQ(raised.event, merged_name({"joe.create", "jane.create"}));
+  ASSERT_THAT(raised.bookings, SizeIs(2));
+  const auto body = nlohmann::json::parse(raised.body);
+  EXPECT_EQ(body.at("event_type"), "bookings.create");
+  EXPECT_EQ(body.at("bookings").at(0).at("id"), raised.bookings[0].booking_id);
+  EXPECT_EQ(body.at("bookings").at(1).at("customer").at("name"), "jane");
+}
+
+TEST_F(DeliveriesTest, LargeIdsAreThoseThatNoDoubleHolds) {
+  FriendlyReceiver receiver;
+  large_ids = true;
+  open(receiver.url());
+  create("jane");
+  create("joe");
+  ASSERT_TRUE(wait_for_ends(2));
+  const History history(*journal);
+  for (const auto& [id, changed] : history.bookings()) {
+    EXPECT_NE(static_cast<std::int64_t>(static_cast<double>(id)), id);
+  }
+  EXPECT_THAT(history.bookings(), SizeIs(2));
 }
 
 TEST_F(DeliveriesTest, ARedeliveryThatCannotBeSaysWhy) {

@@ -6,7 +6,9 @@
 namespace rkmock::scenarios {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(StepsTest, AStepDoesOneThing) {
@@ -108,6 +110,21 @@ TEST(StepsTest, NicknamesFitIntoEventIds) {
       )
   );
   EXPECT_THAT(problems(with_steps("  - create: booking-a\n  - create: j_2-x\n")), IsEmpty());
+}
+
+TEST(StepsTest, OnlyEventsOfOneTypeAreMerged) {
+  const auto merging = [](const std::string& order) {
+    return problems(with_steps(
+        "  - hold: all\n  - create: jane\n  - create: joe\n  - cancel: joe\n  - release: " + order +
+        "\n  - release: all\n"
+    ));
+  };
+  EXPECT_THAT(merging("{ order: [jane.create, joe.create], merged: true }"), IsEmpty());
+  EXPECT_THAT(
+      merging("{ order: [jane.create, joe.cancel], merged: true }"),
+      Contains(HasSubstr("several types"))
+  );
+  EXPECT_THAT(merging("{ order: [jane.create], merged: true }"), Contains(HasSubstr("no events")));
 }
 
 TEST(StepsTest, FaultsAreRefusedWhereTheyStand) {

@@ -14,7 +14,7 @@
 #include "rkmock/check.hpp"
 #include "rkmock/clock.hpp"
 
-namespace rkmock::api_faults {
+namespace rkmock::faults {
 
 using Problems = std::vector<ParameterError>;
 
@@ -66,4 +66,4 @@ class Fields {
 /// ``did you mean `x`?``, or nothing.
 [[nodiscard]] std::string did_you_mean(const std::string& word, const Fields::Words& words);
 
-}  // namespace rkmock::api_faults
+}  // namespace rkmock::faults

@@ -1,4 +1,4 @@
-#include "mockserver/api_faults/fields.hpp"
+#include "faults/fields.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,12 +7,12 @@
 #include "faults/distribution.hpp"
 #include "faults/parameters.hpp"
 
-namespace rkmock::api_faults {
+namespace rkmock::faults {
 
 namespace {
 
 constexpr std::int64_t ms_of_longest_delay =
-    std::chrono::duration_cast<std::chrono::milliseconds>(faults::longest_delay).count();
+    std::chrono::duration_cast<std::chrono::milliseconds>(longest_delay).count();
 
 /// As a JSON Pointer writes it (RFC 6901).
 std::string escaped(const std::string& key) {
@@ -30,6 +30,13 @@ std::string ticked(const std::string& key) {
 /// Without a fraction where there is none.
 std::string in_words(double number) {
   return nlohmann::json(number).dump();
+}
+
+/// For keys of other tools that we do not read.
+std::string hint_for(const std::string& key) {
+  return key == "urlPathPattern" || key == "urlPattern"
+             ? "regular expressions are not read; write urlPathTemplate: /v1/bookings/{id}"
+             : "";
 }
 
 }  // namespace
@@ -57,9 +64,7 @@ void Fields::allow_only(const Words& keys) const {
           key,
           ticked(key) + " is not a key of " + what_,
           one_of(keys),
-          key == "urlPathPattern" || key == "urlPattern"
-              ? "regular expressions are not read; write urlPathTemplate: /v1/bookings/{id}"
-              : did_you_mean(key, keys)
+          hint_for(key).empty() ? did_you_mean(key, keys) : hint_for(key)
       );
     }
   }
@@ -220,10 +225,10 @@ void Fields::refuse(
   problems_->push_back(
       {.pointer = key.empty() ? pointer_ : pointer_ + "/" + escaped(key),
        .message = std::move(message),
-       .found = value == nullptr ? "" : faults::describe(nlohmann::json(*value)),
+       .found = value == nullptr ? "" : describe(nlohmann::json(*value)),
        .expected = std::move(expected),
        .hint = std::move(hint)}
   );
 }
 
-}  // namespace rkmock::api_faults
+}  // namespace rkmock::faults
