@@ -374,10 +374,10 @@ void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) 
       .sending_clock = delivery.sending_clock,
       .url = group.dispatch.url,
       .headers = clipped(std::move(request.headers)),
-      .body_bytes = request.body.empty() ? group.dispatch.body.size() : request.body.size(),
+      .body_bytes = request.body ? request.body->size() : group.dispatch.body.size(),
       .faults = delivery.changes,
       .spoiled = request.spoiled,
-      .body = request.body.substr(0, most_journalled)});
+      .body = request.body.value_or("").substr(0, most_journalled)});
   delivery.under_way->start();
 }
 

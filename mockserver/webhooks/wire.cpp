@@ -161,7 +161,7 @@ class Builder {
       message_.id = id_;
     }
     request_.body = std::move(edited.body);
-    message_.body = request_.body;
+    message_.body = *request_.body;
   }
 
   bool change_time(const action::Stamp& stamp) {

@@ -2,6 +2,7 @@
 // The bytes of a delivery: an HTTP POST, headers in a fixed order, and what faults change in it.
 // Pure; any thread.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,8 @@ struct WireRequest {
   Headers headers;             ///< as they stand in `bytes`
   /// What was changed, as to_text() words it; actions that made no difference are not here.
   std::vector<std::string> changes;
-  bool spoiled = false;  ///< one of them spoils()
-  std::string body;      ///< before it was chunked or compressed; empty when it is the message's
+  bool spoiled = false;             ///< one of them spoils()
+  std::optional<std::string> body;  ///< before it was framed; nothing when it is the message's
 };
 
 /// `msg_` and 24 hex digits, a function of its arguments: another subscription or another body is

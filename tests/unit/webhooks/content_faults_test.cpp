@@ -125,6 +125,13 @@ TEST_F(ContentFaults, Truncated) {
   EXPECT_THAT(all<event::AttemptStarted>().at(1).body, IsEmpty());
 }
 
+TEST_F(ContentFaults, TruncatedToNothing) {
+  const std::string request = first_request(R"({"truncated": 100000})");
+  EXPECT_THAT(body_of(request), IsEmpty());
+  EXPECT_EQ(header(request, "Content-Length"), "0");
+  EXPECT_EQ(all<event::AttemptStarted>().at(0).body_bytes, 0U);
+}
+
 TEST_F(ContentFaults, TruncatedByHalf) {
   EXPECT_EQ(first_body(R"({"truncated": true})").size(), payload.size() - payload.size() / 2);
 }
