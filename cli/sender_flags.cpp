@@ -6,6 +6,7 @@
 #include "core/document.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "mockserver/webhooks/signing.hpp"
+#include "mockserver/webhooks/tls.hpp"
 
 namespace rkmock::cli {
 
@@ -62,6 +63,14 @@ void add_sender_options(Options& options) {
       "hmac-sha256-hex in X-Webhook-Signature."
   );
   options.add(
+      "cacert",
+      po::value<std::string>()->value_name("FILE"),
+      "Trust the authorities in this PEM file too, for receivers behind https."
+  );
+  options.add(
+      "insecure", po::bool_switch(), "Send over https whatever certificate the receiver has."
+  );
+  options.add(
       "time-scale",
       po::value<std::string>()->default_value("1")->value_name("X"),
       "Divide the retry schedule's waits by X, or `instant`: no wait is real."
@@ -83,6 +92,11 @@ SenderProfile sender_from(const po::variables_map& values) {
     }
   }
   sign_as_asked(values, sender.signing);
+  sender.tls_verify = !values["insecure"].as<bool>();
+  if (values.count("cacert") != 0) {
+    sender.tls_ca_file = values["cacert"].as<std::string>();
+    const webhooks::TlsContext readable(sender.tls_ca_file, sender.tls_verify);
+  }
   return sender;
 }
 

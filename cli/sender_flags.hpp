@@ -12,7 +12,8 @@ namespace rkmock::cli {
 
 void add_sender_options(Options& options);
 
-/// The profile with what the flags set otherwise. Throws UsageError naming the flag.
+/// The profile with what the flags set otherwise. Throws UsageError naming the flag, and
+/// EnvironmentError when the file of authorities cannot be read.
 [[nodiscard]] SenderProfile sender_from(const boost::program_options::variables_map& values);
 
 /// Throws UsageError, which begins with `where`, when there is no profile of that name.

@@ -42,6 +42,9 @@ Engine::State::State(
 )
     : context(loop), journal(log_of_all), clock(wall), profile(std::move(sender)), dice(of_run) {
   pool = std::make_shared<ConnectionPool>(context, connections());
+  if (!profile.tls_ca_file.empty()) {
+    (void)tls_context();  // a file that cannot be read is told at once
+  }
 }
 
 std::size_t Engine::State::connections() const {

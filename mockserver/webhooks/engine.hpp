@@ -41,6 +41,7 @@ struct Dispatch {
 class Engine final {
  public:
   /// `clock` is asked for the wall time that signatures carry; `log_bytes` bounds the delivery log.
+  /// Throws EnvironmentError when the profile's file of authorities cannot be read.
   Engine(
       net::Loop& loop,
       Journal& journal,

@@ -137,6 +137,12 @@ TEST(ServeTest, RulesFromAFileMakeFaultsOfWebhooks) {
   EXPECT_THAT(request, Not(HasSubstr("X-Webhook-Signature")));
 }
 
+TEST(ServeTest, AuthoritiesThatCannotBeReadAreToldAtTheStart) {
+  const Ended ended = testing_support::run_rkmock({"serve", "--cacert", "/nonexistent.pem"});
+  EXPECT_EQ(ended.exit_code, 4);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("/nonexistent.pem"), HasSubstr("PEM")));
+}
+
 TEST(ServeTest, AWrongRuleIsToldWithItsPlace) {
   const ScratchFolder scratch;
   const std::string rules =

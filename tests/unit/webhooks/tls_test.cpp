@@ -95,6 +95,13 @@ TEST_F(Tls, FaultsWorkOverIt) {
   EXPECT_EQ(receiver.requests(), 2);
 }
 
+TEST_F(Tls, AFileThatCannotBeReadIsToldBeforeAnythingIsSent) {
+  profile.tls_ca_file = "/nonexistent/ca.pem";
+  loop.call([this] {
+    EXPECT_THROW(Engine(loop, journal, system_clock(), profile, Dice(seed)), EnvironmentError);
+  });
+}
+
 TEST(TlsContextTest, AFileWithoutCertificatesIsNamed) {
   try {
     const TlsContext context("/nonexistent/ca.pem", true);
