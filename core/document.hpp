@@ -1,10 +1,11 @@
 #pragma once
 // A YAML or JSON document with positions, bounded and free of surprises.
 //
-// Value; any thread. YAML and JSON give the same tree. Duplicate keys, anchors and aliases, tags,
-// several documents, bytes that are not UTF-8, depth above 64, more than 1 MiB and more than
-// 50,000 nodes are refused with a position. Plain scalars keep the text as written, so that a
-// decoder that wants a string gets `2023-07-10`, `09:00` and `no` as meant.
+// Value; any thread. YAML and JSON give the same tree. Duplicate keys, tags, several documents,
+// bytes that are not UTF-8, depth above 64, more than 1 MiB and more than 50,000 nodes (each
+// anchored value and each of its aliases counted anew) are refused with a position. Plain scalars
+// keep the text as written, so that a decoder that wants a string gets `2023-07-10`, `09:00` and
+// `no` as meant. What an alias or a merge key (`<<`) brings keeps the place where it was written.
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -6,6 +6,30 @@
 
 namespace rkmock {
 
+namespace {
+
+/// How many values there are in it, and how deep it is.
+std::pair<std::size_t, std::size_t> size_of(const Node& node) {
+  std::size_t nodes = 1;
+  std::size_t depth = 0;
+  const auto add = [&](const Node& inner) {
+    const auto [more, deeper] = size_of(inner);
+    nodes += more;
+    depth = std::max(depth, deeper);
+  };
+  for (const Node& item : node.items) {
+    add(item);
+  }
+  for (const auto& [key, value] : node.members) {
+    add(key);
+    add(value);
+  }
+  const bool nests = node.kind == Node::Kind::list || node.kind == Node::Kind::map;
+  return {nodes, depth + (nests ? 1 : 0)};
+}
+
+}  // namespace
+
 SourceText::SourceText(std::string_view text, std::string file)
     : text_(text), file_(std::move(file)), starts_{0} {
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -54,16 +78,78 @@ bool TreeBuilder::at_key() const {
   return !open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().has_key;
 }
 
-void TreeBuilder::open(Node::Kind kind, std::size_t offset) {
-  if (open_.size() == deepest) {
+void TreeBuilder::check_depth(std::size_t offset, std::size_t more) {
+  if (open_.size() + more > deepest) {
     stop(
         offset,
         "lists and maps are nested more than " + std::to_string(deepest) + " deep",
         "write it flatter"
     );
   }
+}
+
+void TreeBuilder::keep(Anchor anchor, const Node& node) {
+  if (anchor != 0) {
+    const auto [nodes, depth] = size_of(node);
+    count(0, nodes);  // a copy of it is kept
+    anchored_[anchor] = {node, nodes, depth};
+  }
+}
+
+void TreeBuilder::alias(std::size_t offset, Anchor anchor) {
+  const auto found = anchored_.find(anchor);
+  if (found == anchored_.end()) {
+    stop(
+        offset,
+        "this alias stands within the value that it names",
+        "an alias (`*name`) repeats a value that ended before it"
+    );
+  }
+  const Anchored& anchored = found->second;
+  count(offset, anchored.nodes);
+  check_depth(offset, anchored.depth);
+  place(anchored.node);
+}
+
+/// `<<: *base`, YAML's merge key: the members of another map, or of several, where this one has
+/// none of that name.
+void TreeBuilder::merge(Node& map) {
+  const auto is_merge = [](const Node::Member& member) {
+    return !member.key.quoted && member.key.text == "<<";
+  };
+  const auto found = std::find_if(map.members.begin(), map.members.end(), is_merge);
+  if (found == map.members.end()) {
+    return;
+  }
+  const Node::Member merged = std::move(*found);
+  map.members.erase(found);
+  const std::vector<Node> one = {merged.value};
+  const bool several = merged.value.kind == Node::Kind::list;
+  for (const Node& base : several ? merged.value.items : one) {
+    if (base.kind != Node::Kind::map) {
+      Diagnostic problem;
+      problem.at = merged.key.at;
+      problem.path = path();
+      problem.message = "`<<` merges maps";
+      problem.found = base.describe();
+      problem.expected = "`<<: *name` of a map, or a list of such";
+      problem.line = source_.line(problem.at.line);
+      problems_.push_back(std::move(problem));
+      continue;
+    }
+    for (const Node::Member& member : base.members) {
+      if (map.find(member.key.text) == nullptr) {
+        map.members.push_back(member);
+      }
+    }
+  }
+}
+
+void TreeBuilder::open(Node::Kind kind, std::size_t offset, Anchor anchor) {
+  check_depth(offset, 1);
   count(offset);
   Open frame;
+  frame.anchor = anchor;
   frame.offset = offset;
   frame.node.kind = kind;
   frame.node.at = source_.at(offset);
@@ -72,21 +158,25 @@ void TreeBuilder::open(Node::Kind kind, std::size_t offset) {
 
 void TreeBuilder::close() {
   Node node = std::move(open_.back().node);
+  const Anchor anchor = open_.back().anchor;
+  merge(node);
   open_.pop_back();
+  keep(anchor, node);
   place(std::move(node));
 }
 
-void TreeBuilder::scalar(std::size_t offset, std::string text, bool quoted) {
+void TreeBuilder::scalar(std::size_t offset, std::string text, bool quoted, Anchor anchor) {
   count(offset);
   Node node;
   node.kind = Node::Kind::scalar;
   node.at = source_.at(offset);
   node.text = std::move(text);
   node.quoted = quoted;
+  keep(anchor, node);
   place(std::move(node));
 }
 
-void TreeBuilder::null(std::size_t offset, std::string text) {
+void TreeBuilder::null(std::size_t offset, std::string text, Anchor anchor) {
   count(offset);
   Node node;
   node.at = source_.at(offset);
@@ -94,6 +184,7 @@ void TreeBuilder::null(std::size_t offset, std::string text) {
     node.at = open_.back().key.at;
   }
   node.text = std::move(text);
+  keep(anchor, node);
   place(std::move(node));
 }
 
@@ -144,8 +235,9 @@ void TreeBuilder::place_key(Node node) {
   map.has_key = true;
 }
 
-void TreeBuilder::count(std::size_t offset) {
-  if (++nodes_ > most_nodes) {
+void TreeBuilder::count(std::size_t offset, std::size_t nodes) {
+  nodes_ += nodes;
+  if (nodes_ > most_nodes) {
     stop(offset, "the document has more than 50,000 values", "split it into several files");
   }
 }

@@ -50,11 +50,16 @@ class TreeBuilder {
 
   explicit TreeBuilder(const SourceText& source) : source_(source) {}
 
-  void open(Node::Kind kind, std::size_t offset);
+  /// An anchor names the node for the aliases after it; 0: none.
+  using Anchor = std::size_t;
+
+  void open(Node::Kind kind, std::size_t offset, Anchor anchor = 0);
   void close();
-  void scalar(std::size_t offset, std::string text, bool quoted);
+  void scalar(std::size_t offset, std::string text, bool quoted, Anchor anchor = 0);
   /// `text` is as written; empty when a value was left out, which then stands where its key is.
-  void null(std::size_t offset, std::string text);
+  void null(std::size_t offset, std::string text, Anchor anchor = 0);
+  /// The anchored node once more. Its values count again, so that aliases of aliases stay bounded.
+  void alias(std::size_t offset, Anchor anchor);
 
   /// Throws StopReading when there are too many.
   void report(std::size_t offset, std::string message, std::string expected, std::string hint);
@@ -77,20 +82,32 @@ class TreeBuilder {
   struct Open {
     std::size_t offset = 0;
     Node node;
+    Anchor anchor = 0;
     bool has_key = false;
     Node key;
     std::map<std::string, int, std::less<>> key_lines;
   };
 
-  void count(std::size_t offset);
+  /// What an anchor names.
+  struct Anchored {
+    Node node;
+    std::size_t nodes = 0;
+    std::size_t depth = 0;
+  };
+
+  void count(std::size_t offset, std::size_t nodes = 1);
+  void check_depth(std::size_t offset, std::size_t more);
+  void keep(Anchor anchor, const Node& node);
   void place(Node node);
   void place_key(Node node);
+  void merge(Node& map);
   [[nodiscard]] std::string path() const;
 
   const SourceText& source_;
   std::vector<Open> open_;
   Node root_;
   std::size_t nodes_ = 0;
+  std::map<Anchor, Anchored> anchored_;
   Diagnostics problems_;
 };
 

@@ -1,5 +1,5 @@
-// YAML by yaml-cpp's event interface: its node interface keeps duplicate keys silently, resolves
-// anchors and aliases, and recurses before we could look at the depth.
+// YAML by yaml-cpp's event interface: its node interface keeps duplicate keys silently, follows
+// aliases without a bound, and recurses before we could look at the depth.
 #include <array>
 #include <istream>
 #include <streambuf>
@@ -60,13 +60,11 @@ class Handler final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    check(mark, "?", anchor);
-    builder_.null(offset_of(mark), null_word(source_.text(), offset_of(mark)));
+    builder_.null(offset_of(mark), null_word(source_.text(), offset_of(mark)), anchor);
   }
 
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    report_alias(offset_of(mark));
-    builder_.scalar(offset_of(mark), {}, true);
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    builder_.alias(offset_of(mark), anchor);
   }
 
   void OnScalar(
@@ -75,9 +73,9 @@ class Handler final : public YAML::EventHandler {
       YAML::anchor_t anchor,
       const std::string& value
   ) override {
-    check(mark, tag, anchor);
-    check_quotes(offset_of(mark));
-    builder_.scalar(offset_of(mark), value, tag != "?");
+    check_tag(mark, tag);
+    check_quotes(value_at(offset_of(mark), anchor));
+    builder_.scalar(offset_of(mark), value, tag != "?", anchor);
   }
 
   void OnSequenceStart(
@@ -86,8 +84,8 @@ class Handler final : public YAML::EventHandler {
       YAML::anchor_t anchor,
       YAML::EmitterStyle::value
   ) override {
-    check(mark, tag, anchor);
-    builder_.open(Node::Kind::list, offset_of(mark));
+    check_tag(mark, tag);
+    builder_.open(Node::Kind::list, offset_of(mark), anchor);
   }
 
   void OnSequenceEnd() override { builder_.close(); }
@@ -98,22 +96,23 @@ class Handler final : public YAML::EventHandler {
       YAML::anchor_t anchor,
       YAML::EmitterStyle::value
   ) override {
-    check(mark, tag, anchor);
-    builder_.open(Node::Kind::map, offset_of(mark));
+    check_tag(mark, tag);
+    builder_.open(Node::Kind::map, offset_of(mark), anchor);
   }
 
   void OnMapEnd() override { builder_.close(); }
 
-  void report_alias(std::size_t offset) {
-    builder_.report(
-        offset,
-        "aliases (`*name`) are not supported",
-        "the value itself",
-        "write the value out; put a text that begins with `*` in quotes"
-    );
+ private:
+  /// Where the value begins; the mark of an anchored one is at its `&name`.
+  [[nodiscard]] std::size_t value_at(std::size_t offset, YAML::anchor_t anchor) const {
+    if (anchor == YAML::NullAnchor) {
+      return offset;
+    }
+    const std::string_view text = source_.text();
+    const std::size_t end = std::min(text.find_first_of(" \t\r\n", offset), text.size());
+    return std::min(text.find_first_not_of(" \t\r\n", end), text.size());
   }
 
- private:
   /// yaml-cpp lets quotes be closed by the end of the file, after a line break.
   void check_quotes(std::size_t offset) {
     const std::string_view text = source_.text();
@@ -133,15 +132,7 @@ class Handler final : public YAML::EventHandler {
     stop_at_open_quotes(builder_, offset);
   }
 
-  void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-    if (anchor != YAML::NullAnchor) {
-      builder_.report(
-          offset_of(mark),
-          "anchors (`&name`) are not supported",
-          "the value alone",
-          "write the value out where it is needed; put a text that begins with `&` in quotes"
-      );
-    }
+  void check_tag(const YAML::Mark& mark, const std::string& tag) {
     // `?` is a plain scalar or a collection, `!` a quoted scalar.
     if (tag != "?" && tag != "!" && !tag.empty()) {
       builder_.report(
@@ -288,8 +279,11 @@ void read_yaml(const SourceText& source, TreeBuilder& builder) {
     }
   } catch (const YAML::Exception& error) {
     if (error.msg.rfind(YAML::ErrorMsg::UNKNOWN_ANCHOR, 0) == 0) {
-      handler.report_alias(offset_of(error.mark));
-      throw StopReading();
+      builder.stop(
+          offset_of(error.mark),
+          "no anchor of this name stands before this alias",
+          "name the value where it stands first: `&name`; put a text that begins with `*` in quotes"
+      );
     }
     stop_at_syntax_error(error, source, builder);
   } catch (const std::exception& error) {
