@@ -7,6 +7,7 @@
 #include "assertions/effects.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/references.hpp"
 
 namespace rkmock::assertions {
 
@@ -19,20 +20,13 @@ constexpr std::string_view prefix = "booking.";
 
 /// What a booking has, as a parameter names it.
 const std::vector<std::string>& fields() {
-  static const std::vector<std::string> names = {
-      "booking.id",
-      "booking.service_id",
-      "booking.date",
-      "booking.time_slot_id",
-      "booking.status",
-      "booking.cancel_reason",
-      "booking.message",
-      "booking.created_at",
-      "booking.updated_at",
-      "booking.customer.id",
-      "booking.customer.name",
-      "booking.customer.email",
-      "booking.customer.phone"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> prefixed;
+    for (const std::string& field : booking_fields()) {
+      prefixed.push_back(std::string(prefix) + field);
+    }
+    return prefixed;
+  }();
   return names;
 }
 

@@ -166,6 +166,13 @@ void fields(A& a, Of<A, event::DrainFinished>& e) {
 }
 
 template <class A>
+void fields(A& a, Of<A, event::Checkpoint>& e) {
+  a("index", e.index);
+  a("line", e.line);
+  a("expectations", e.expectations);
+}
+
+template <class A>
 void fields(A& a, Of<A, event::HarnessError>& e) {
   a("what", e.what);
 }

@@ -31,15 +31,6 @@ BookingAnswer refusal(int status, std::string code, std::string message) {
   return answer;
 }
 
-/// What a scenario's author reads: the message, and every field that was refused.
-std::string describe(const bookings::ApiError& error) {
-  std::string text = error.message;
-  for (const auto& [field, problem] : error.details) {
-    text += "; " + field + ": " + problem;
-  }
-  return text;
-}
-
 }  // namespace
 
 Account::Account(
@@ -62,41 +53,11 @@ Account::Account(
       setup_.subscriptions[i].id = "webhook-" + std::to_string(i + 1);
     }
   }
-  for (const GivenService& service : setup_.services) {
-    const auto added = store_.add_service(service);
-    if (const auto* error = std::get_if<bookings::ApiError>(&added)) {
-      throw EnvironmentError(
-          "the service `" + service.name + "` of " + setup_.name +
-          " is refused: " + describe(*error) + "; mend it under given.services"
-      );
-    }
-  }
+  add_given_services();
+  add_given_bookings();
   store_.forget_earlier();  // what was given was always there
   arm_given_faults();
   add_given_rules();
-}
-
-void Account::arm_given_faults() {
-  for (const std::string& fault : setup_.api_faults) {
-    const ArmAnswer armed = api_faults_.arm(fault, journal_->now());
-    if (!armed.problems.empty()) {
-      throw EnvironmentError(
-          "a fault on answers of " + setup_.name + " is refused: " + armed.problems[0].pointer +
-          ": " + armed.problems[0].message + "; expected " + armed.problems[0].expected
-      );
-    }
-  }
-}
-
-void Account::add_given_rules() {
-  for (const std::string& rule : setup_.webhook_faults) {
-    if (const auto problems = rules_.add(rule); !problems.empty()) {
-      throw EnvironmentError(
-          "a fault on webhooks of " + setup_.name + " is refused: " + problems[0].pointer + ": " +
-          problems[0].message + "; expected " + problems[0].expected
-      );
-    }
-  }
 }
 
 bool Account::knows_booking(std::int64_t id) const {
@@ -162,6 +123,9 @@ std::string Account::apply(
   raised.type = webhooks::event_type(change.kind);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
+  if (raised.subscriptions.empty()) {
+    return {};  // nobody asked for it: there is no webhook event
+  }
   if (!rules_.empty()) {
     raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
   }
@@ -170,9 +134,7 @@ std::string Account::apply(
   raised.versions = {{name, after.id, after.version, updated_at}};
   raised.states = std::move(states);
   journal_->append(event::EventRaised{id, raised.type, raised.versions, raised.body});
-  if (!raised.subscriptions.empty()) {
-    raised_[id] = std::move(raised);
-  }
+  raised_[id] = std::move(raised);
 
   if (holding_) {
     journal_->append(event::EventHeld{id});
@@ -260,12 +222,11 @@ BookingAnswer Account::change_booking(const BookingCommand& command) {
   }
   const Answered answered = change_store(command, known.value_or(0));
   if (const auto* error = std::get_if<bookings::ApiError>(&answered)) {
-    return refusal(error->status, error->code, describe(*error));
+    return refusal(error->status, error->code, bookings::in_words(*error));
   }
   const auto& change = std::get<bookings::BookingChange>(answered);
   if (creates) {
-    bookings_[change.after.id].given_name = command.booking;
-    given_names_[command.booking] = change.after.id;
+    name_booking(change.after.id, command.booking);
   }
   BookingAnswer answer;
   answer.status = creates ? 201 : 200;
@@ -273,6 +234,12 @@ BookingAnswer Account::change_booking(const BookingCommand& command) {
   answer.event = apply(change, faults);
   answer.state = webhooks::booking_json(change.after);
   return answer;
+}
+
+void Account::name_booking(std::int64_t id, const std::string& name) {
+  if (given_names_.emplace(name, id).second) {
+    bookings_[id].given_name = name;
+  }
 }
 
 void Account::hold() {
@@ -441,6 +408,25 @@ RedeliveryAnswer Account::redeliver(const std::string& delivery, RedeliveryBytes
   }
   ++raised_.at(past->event).next_delivery;
   return {engine_.send(std::move(dispatch)).front(), ""};
+}
+
+std::string Account::send_raw(const RawWebhook& webhook) {
+  const std::string name = "raw-" + std::to_string(++raw_webhooks_);
+  int next_delivery = 1;
+  for (const Subscription& subscription : setup_.subscriptions) {
+    webhooks::Dispatch dispatch;
+    dispatch.event = name;
+    dispatch.type = webhook.type;
+    dispatch.subscription = subscription.id;
+    dispatch.url = subscription.url;
+    dispatch.body = webhook.body;
+    dispatch.purpose = "raw";
+    dispatch.headers = webhook.headers;
+    dispatch.is_signed = webhook.is_signed;
+    dispatch.first_delivery = next_delivery++;
+    engine_.send(std::move(dispatch));
+  }
+  return name;
 }
 
 }  // namespace rkmock::mockserver

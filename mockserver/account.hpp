@@ -52,6 +52,10 @@ class Account final {
 
   BookingAnswer change_booking(const BookingCommand& command);
 
+  /// A booking made through /v1 gets a scenario's name, before its change is applied. A name that
+  /// is taken is not given again.
+  void name_booking(std::int64_t id, const std::string& name);
+
   void hold();
   void release(const std::vector<std::string>& order, ReleasePace pace);
   void discard();
@@ -61,6 +65,7 @@ class Account final {
   void set_endpoint(const std::string& subscription, bool active, bool backlog);
   std::vector<std::string> deliver_unacknowledged(const std::string& event);
   RedeliveryAnswer redeliver(const std::string& delivery, RedeliveryBytes bytes);
+  std::string send_raw(const RawWebhook& webhook);
 
   [[nodiscard]] const webhooks::DeliveryLog& delivery_log() const { return engine_.log(); }
 
@@ -95,6 +100,8 @@ class Account final {
 
   using Answered = bookings::Answer<bookings::BookingChange>;
 
+  void add_given_services();
+  void add_given_bookings();
   void arm_given_faults();
   void add_given_rules();
   [[nodiscard]] Answered change_store(const BookingCommand& command, std::int64_t id);
@@ -124,6 +131,7 @@ class Account final {
   std::map<std::string, Raised> raised_;  // only what somebody subscribed to
   bool holding_ = false;
   std::vector<std::string> held_;
+  int raw_webhooks_ = 0;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   webhooks::Engine engine_;  // last: its callbacks reach into everything above
 };

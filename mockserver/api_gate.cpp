@@ -23,7 +23,11 @@ net::Response ask_api(
   if (!answered.bug.empty()) {
     account.journal()->append(event::HarnessError{answered.bug});
   }
+  const auto name = request.header("X-Rkmock-Booking");
   for (const bookings::BookingChange& change : answered.changes) {
+    if (name && change.kind == bookings::BookingChange::Kind::create) {
+      account.name_booking(change.after.id, std::string(*name));
+    }
     account.apply(change);
   }
   return std::move(answered.response);

@@ -213,6 +213,12 @@ RedeliveryAnswer MockServer::redeliver(
   return answer;
 }
 
+std::string MockServer::send_raw(const std::string& account, const RawWebhook& webhook) {
+  std::string name;
+  state_->loop.call([&] { name = state_->accounts.find(account).send_raw(webhook); });
+  return name;
+}
+
 ArmAnswer MockServer::arm_api_fault(const std::string& account, const std::string& fault) {
   ArmAnswer answer;
   state_->loop.call([&] {

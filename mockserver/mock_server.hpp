@@ -58,6 +58,7 @@ class MockServer final : public Control {
   RedeliveryAnswer redeliver(
       const std::string& account, const std::string& delivery, RedeliveryBytes bytes
   ) override;
+  std::string send_raw(const std::string& account, const RawWebhook& webhook) override;
   ArmAnswer arm_api_fault(const std::string& account, const std::string& fault) override;
   [[nodiscard]] std::vector<ArmedApiFault> api_faults(const std::string& account) override;
   bool disarm_api_fault(const std::string& account, const std::string& id) override;

@@ -190,6 +190,14 @@ class Describe {
                : told("mock", "still not acknowledged: " + joined(drain.unacknowledged));
   }
 
+  std::string operator()(const event::Checkpoint& checkpoint) const {
+    std::string names;
+    for (const Expectation& expectation : checkpoint.expectations) {
+      names += (names.empty() ? "" : ", ") + expectation.check;
+    }
+    return told("scenario", "what happened so far is judged by " + names);
+  }
+
   std::string operator()(const event::HarnessError& error) const {
     return told("rkmock", "error: " + error.what);
   }

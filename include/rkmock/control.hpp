@@ -10,75 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "rkmock/account_setup.hpp"
 #include "rkmock/api_fault.hpp"
-#include "rkmock/api_setup.hpp"
-#include "rkmock/clock.hpp"
 #include "rkmock/delivery_log.hpp"
-#include "rkmock/effect.hpp"
+#include "rkmock/http.hpp"
 #include "rkmock/journal.hpp"
-#include "rkmock/sender.hpp"
 
 namespace rkmock {
-
-struct GivenTimeSlot {
-  std::int64_t id = 0;     ///< 0: the next free one
-  int day_of_week = 0;     ///< 0 … 6; which day is 0: ApiRules::week_start
-  std::string start_time;  ///< `09:00`
-  std::string end_time;    ///< `17:00`
-  int max_bookings = 1;
-  bool operator==(const GivenTimeSlot&) const = default;
-};
-
-struct GivenService {
-  std::int64_t id = 0;  ///< 0: the next free one
-  std::string name;
-  std::string description;
-  std::string timezone = "UTC";
-  std::vector<GivenTimeSlot> time_slots;
-  bool operator==(const GivenService&) const = default;
-};
-
-struct Subscription {
-  std::string id;  ///< empty: `webhook-N`
-  std::string url;
-  std::optional<std::int64_t> service_id;  ///< empty: every service
-  std::vector<std::string> events;         ///< empty: all three types
-  bool active = true;
-  bool operator==(const Subscription&) const = default;
-};
-
-/// Everything of one account. Accounts never see each other.
-struct AccountSetup {
-  std::string name;     ///< in journals and reports, never the key
-  std::string api_key;  ///< unique in the server
-  std::uint64_t seed = 0;
-  ApiSetup api;
-  /// Ids of bookings are odd numbers above 2^53, which no floating-point number can hold.
-  bool large_ids = false;
-  std::vector<GivenService> services;
-  std::vector<Subscription> subscriptions;
-  SenderProfile sender;
-  std::size_t delivery_log_bytes = std::size_t{4} << 20;  ///< the delivery log's bound
-  std::vector<EffectRule> effects;
-  std::vector<std::string> api_faults;       ///< armed from the beginning: JSON texts
-  std::vector<std::string> webhook_faults;   ///< rules for webhook events: JSON texts
-  std::optional<PayloadTime> payload_start;  ///< empty: the wall clock
-  JournalHeader journal_header;              ///< tool, account, seed, started are filled in
-  JournalOptions journal;
-};
-
-/// The fields of a booking that a caller sets. Empty: leave as it is, or the default.
-struct BookingFields {
-  std::optional<std::string> date;  ///< `2023-07-10`
-  std::optional<std::int64_t> time_slot_id;
-  std::optional<std::string> status;
-  std::optional<std::string> message;
-  std::optional<std::string> cancel_reason;
-  std::optional<std::string> customer_name;
-  std::optional<std::string> customer_email;
-  std::optional<std::string> customer_phone;
-  bool operator==(const BookingFields&) const = default;
-};
 
 /// One change of the model.
 struct BookingCommand {
@@ -96,6 +34,14 @@ struct BookingAnswer {
   std::int64_t booking_id = 0;
   std::string event;  ///< the webhook event raised: `jane.create`; empty when none was
   std::string state;  ///< the booking as JSON text
+};
+
+/// A webhook that tells of no booking of the mock: any bytes, sent once.
+struct RawWebhook {
+  std::string type;     ///< for senders that name it in a header; may be empty
+  std::string body;     ///< at most 1 MiB
+  Headers headers;      ///< beside the sender's own; one of the same name takes its place
+  bool is_signed = true;
 };
 
 /// How held events go out: one after another, all at once, or as one event that lists all their
@@ -165,6 +111,10 @@ class Control {
   virtual RedeliveryAnswer redeliver(
       const std::string& account, const std::string& delivery, RedeliveryBytes bytes
   ) = 0;
+
+  /// Sends it to each subscription, in one attempt (purpose `raw`), to a disabled endpoint too.
+  /// Returns what the journal calls it: `raw-1`.
+  virtual std::string send_raw(const std::string& account, const RawWebhook& webhook) = 0;
 
   /// Arms a fault on answers of /v1, written as docs/api-faults.md has it, for the requests to
   /// come.

@@ -87,7 +87,7 @@ struct DeliveryPlanned {
   std::vector<Action> actions;     ///< what the faults asked for; empty: sent plainly
   Nanos delay{};                   ///< from being raised (or released) to being due
   std::vector<Nanos> retry_waits;  ///< the profile's schedule, jitter drawn, sending clock
-  std::string purpose;             ///< scenario | drain | redelivery
+  std::string purpose;             ///< scenario | drain | redelivery | raw
   std::string redelivers{};        ///< of a redelivery: the delivery that it repeats
   bool same_bytes = false;         ///< of a redelivery: as captured, old signature and all
   bool operator==(const DeliveryPlanned&) const = default;

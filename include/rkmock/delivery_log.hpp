@@ -32,7 +32,7 @@ struct LoggedDelivery {
   std::string type;
   std::string subscription;
   std::string url;
-  std::string purpose;  ///< scenario | drain | redelivery
+  std::string purpose;  ///< scenario | drain | redelivery | raw
   std::string result;   ///< as in DeliveryEnded; empty while it is open
   std::string why;
   std::vector<LoggedAttempt> attempts;

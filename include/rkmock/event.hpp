@@ -36,6 +36,7 @@ using EventBody = std::variant<
     event::Settled,
     event::DrainStarted,
     event::DrainFinished,
+    event::Checkpoint,
     event::HarnessError,
     event::EventsDropped,
     event::RunFinished>;

@@ -147,4 +147,12 @@ ApiError FieldProblems::to_error() const {
   return error;
 }
 
+std::string in_words(const ApiError& error) {
+  std::string text = error.message;
+  for (const auto& [field, problem] : error.details) {
+    text += "; " + field + ": " + problem;
+  }
+  return text;
+}
+
 }  // namespace rkmock::bookings

@@ -59,6 +59,9 @@ struct ErrorRow {
 [[nodiscard]] ApiError make_error(ErrorCode code);
 [[nodiscard]] ApiError make_error(ErrorCode code, std::string message);
 
+/// The message, and every field that was refused: for a scenario's author.
+[[nodiscard]] std::string in_words(const ApiError& error);
+
 /// `Booking with ID 789 not found`
 [[nodiscard]] ApiError booking_not_found(std::int64_t id);
 [[nodiscard]] ApiError service_not_found(std::int64_t id);

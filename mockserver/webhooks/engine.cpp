@@ -290,7 +290,9 @@ WireRequest Engine::State::request_of(Delivery& delivery, const std::vector<Acti
           .first_sent = delivery.first_sent,
           .first_of_all = group.first_sent,
           .url = group.dispatch.url,
-          .body = group.dispatch.body},
+          .body = group.dispatch.body,
+          .headers = &group.dispatch.headers,
+          .is_signed = group.dispatch.is_signed},
       actions
   );
 }

@@ -26,8 +26,10 @@ struct Dispatch {
   std::string url;           ///< checked: http, host allowed
   std::string body;
   faults::Plan plan;
-  /// Or `drain` or `redelivery`: one attempt, no retry, whatever the endpoint's state.
+  /// Or `drain`, `redelivery` or `raw`: one attempt, no retry, whatever the endpoint's state.
   std::string purpose = "scenario";
+  Headers headers = {};   ///< beside the profile's; one of the same name takes its place
+  bool is_signed = true;  ///< as the profile signs
   int first_delivery = 1;                        ///< deliveries are called EVENT/N from here on
   std::string why_dropped = "a fault drops it";  ///< when the plan drops it
   std::string redelivers = {};                   ///< the delivery that this one repeats

@@ -188,9 +188,17 @@ class Builder {
         headers.emplace_back(name, std::move(filled));
       }
     }
+    if (message_.headers != nullptr) {
+      for (const auto& [name, value] : *message_.headers) {
+        set_header(headers, name, value);
+      }
+    }
   }
 
   void add_signature() {
+    if (!message_.is_signed) {
+      return;
+    }
     const Signed content{message_.id, message_.timestamp, message_.url, message_.body};
     std::optional<Headers> forged;
     for_each<action::Sign>([&](const action::Sign& other) {

@@ -24,6 +24,8 @@ struct Message {
   std::int64_t first_of_all = 0;  ///< Unix seconds, of the first attempt of the first copy
   std::string_view url;           ///< as subscribed
   std::string_view body;
+  const Headers* headers = nullptr;  ///< more of them, or others of the same name; null: none
+  bool is_signed = true;
 };
 
 struct WireRequest {
