@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <utility>
 
 #include "assertions/checks/descriptors.hpp"
@@ -23,7 +24,20 @@ bool has_expectations(const History& history) {
   return history.run() != nullptr && !history.run()->expectations.empty();
 }
 
-/// What the run expects; without any, what can be judged. `happened` is always among them.
+/// What is judged whether the run expects it or not: what the scenario's steps claimed, and that
+/// its faults took place.
+void add_built_in(const History& history, std::vector<Expectation>& all) {
+  for (const Check& check : {steps(), happened()}) {
+    const bool asked = std::any_of(all.begin(), all.end(), [&](const Expectation& expectation) {
+      return expectation.check == check.descriptor.name;
+    });
+    if (!asked && check.possible(history)) {
+      all.push_back({std::string(check.descriptor.name), "null"});
+    }
+  }
+}
+
+/// What the run expects; without any, what can be judged. The built-in ones are among them.
 std::vector<Expectation> expectations(const History& history) {
   std::vector<Expectation> all;
   if (has_expectations(history)) {
@@ -35,12 +49,7 @@ std::vector<Expectation> expectations(const History& history) {
       }
     }
   }
-  const bool asked = std::any_of(all.begin(), all.end(), [](const Expectation& expectation) {
-    return expectation.check == "happened";
-  });
-  if (!asked) {
-    all.push_back({"happened", "null"});
-  }
+  add_built_in(history, all);
   return all;
 }
 
@@ -78,6 +87,28 @@ CheckResult judge_one(const History& history, const Expectation& expectation) {
   }
 }
 
+CheckResult judge_expectation(const History& history, const Expectation& expectation) {
+  CheckResult result = judge_one(history, expectation);
+  result.check = expectation.check;
+  return result;
+}
+
+/// The history as if the run had ended there: a checkpoint comes after the receiver was given
+/// time to settle and was asked for its state.
+History up_to(const History& history, std::uint64_t seq) {
+  std::vector<EventPointer> events;
+  for (const EventPointer& event : history.events()) {
+    if (event->seq <= seq) {
+      events.push_back(event);
+    }
+  }
+  if (!events.empty()) {
+    events.push_back(std::make_shared<const Event>(Event{
+        seq + 1, events.back()->at, event::RunFinished{}}));
+  }
+  return History(history.header(), std::move(events));
+}
+
 /// A pass needs a whole journal.
 void respect_gaps(CheckResult& result, const std::vector<std::string>& gaps) {
   if (result.verdict != Verdict::pass || gaps.empty()) {
@@ -97,12 +128,22 @@ Judgement judge(const History& history) {
   Judgement judgement;
   judgement.verdict = Verdict::pass;
   const std::vector<std::string> gaps = history.gaps();
-  for (const Expectation& expectation : expectations(history)) {
-    CheckResult result = judge_one(history, expectation);
-    result.check = expectation.check;
+  const auto add = [&](CheckResult result) {
     respect_gaps(result, gaps);
     judgement.verdict = merge(judgement.verdict, result.verdict);
     judgement.results.push_back(std::move(result));
+  };
+  for (const auto& checkpoint : history.of<event::Checkpoint>()) {
+    const History so_far = up_to(history, checkpoint.seq);
+    for (const Expectation& expectation : checkpoint->expectations) {
+      CheckResult result = judge_expectation(so_far, expectation);
+      result.subject += (result.subject.empty() ? "" : ", ") + std::string("at line ") +
+                        std::to_string(checkpoint->line);
+      add(std::move(result));
+    }
+  }
+  for (const Expectation& expectation : expectations(history)) {
+    add(judge_expectation(history, expectation));
   }
   return judgement;
 }

@@ -4,6 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/scenario_files.hpp"
+#include "core/document.hpp"
 #include "core/url.hpp"
 
 namespace rkmock::cli {
@@ -83,6 +84,7 @@ scenarios::DecodeOptions decode_options(const po::variables_map& values) {
     options.variables["RECEIVER_URL"] = *options.receiver_url;
     options.variables["RECEIVER_BASE"] = url->origin();
   }
+  options.read_file = read_text_file;
   return options;
 }
 

@@ -168,6 +168,7 @@ class Run {
     settings_.time_scale = time_scale_from(values["time-scale"].as<std::string>());
     settings_.replay_flags = replay_flags(values);
     settings_.cancelled = termination_requested;
+    settings_.allowed_hosts = words(values, "allow-host");
     if (values.count("journal") != 0) {
       settings_.journal_folder = values["journal"].as<std::string>();
       require_writable_folder("--journal", settings_.journal_folder.string());

@@ -8,6 +8,7 @@
 #include "assertions/reports/timeline.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
+#include "mockserver/destination.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "scenarios/player.hpp"
 
@@ -30,6 +31,9 @@ scenarios::PlayOptions play_options(
   options.satisfied = assertions::evidence_complete;
   options.on_progress = settings.on_progress;
   options.cancelled = settings.cancelled;
+  options.refuse_destination = [hosts = settings.allowed_hosts](const std::string& url) {
+    return mockserver::refuse_destination(url, hosts);
+  };
   if (!settings.journal_folder.empty()) {
     options.journal.file = journal_path(settings.journal_folder, scenario.file, number);
   }

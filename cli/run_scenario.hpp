@@ -13,9 +13,10 @@
 namespace rkmock::cli {
 
 struct RunSettings {
-  std::filesystem::path journal_folder;   ///< empty: memory only
-  double time_scale = 0;                  ///< of retry waits; 0: instantly
-  std::vector<std::string> replay_flags;  ///< as the user gave them, for the replay command
+  std::filesystem::path journal_folder;    ///< empty: memory only
+  double time_scale = 0;                   ///< of retry waits; 0: instantly
+  std::vector<std::string> allowed_hosts;  ///< beside loopback, of what a scenario calls
+  std::vector<std::string> replay_flags;   ///< as the user gave them, for the replay command
   std::function<void(const std::string&)> on_progress;
   std::function<bool()> cancelled;
 };

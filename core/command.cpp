@@ -84,9 +84,8 @@ int spawn(const Command& command, int output, pid_t& pid) {
     environment.push_back(line.data());
   }
   environment.push_back(nullptr);
-  const int error = posix_spawn(
-      &pid, shell.c_str(), &files, &attributes, arguments.data(), environment.data()
-  );
+  const int error =
+      posix_spawn(&pid, shell.c_str(), &files, &attributes, arguments.data(), environment.data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   return error;

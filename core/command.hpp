@@ -19,7 +19,7 @@ struct Command {
 };
 
 struct CommandEnd {
-  int exit_code = -1;   ///< 128 and the signal's number when one ended it; -1 when it did not run
+  int exit_code = -1;  ///< 128 and the signal's number when one ended it; -1 when it did not run
   bool timed_out = false;
   std::string output;   ///< the last 4 KiB of both streams together
   std::string problem;  ///< why it could not be run, or not to its end; empty when it was

@@ -42,9 +42,9 @@ std::string as_text(const json& value) {
 
 json fill_text(const std::string& text, const ResolveReference& resolve) {
   const auto names = references_in(text);
-  const bool alone = names && names->size() == 1 && text.starts_with("{{") &&
-                     text.find("}}") == text.size() - 2;
-  return alone ? resolve(names->front()) : json(fill_references(std::string_view(text), resolve));
+  const bool alone =
+      names && names->size() == 1 && text.starts_with("{{") && text.find("}}") == text.size() - 2;
+  return alone ? resolve(names->front()) : json(fill_references(text, resolve));
 }
 
 }  // namespace
@@ -67,14 +67,14 @@ std::string fill_references(std::string_view text, const ResolveReference& resol
   return filled;
 }
 
-json fill_references(const json& value, const ResolveReference& resolve) {
+json fill_references_in(const json& value, const ResolveReference& resolve) {
   if (value.is_string()) {
     return fill_text(value.get_ref<const std::string&>(), resolve);
   }
   json filled = value;
   if (value.is_structured()) {
     for (json& member : filled) {
-      member = fill_references(member, resolve);
+      member = fill_references_in(member, resolve);
     }
   }
   return filled;

@@ -22,7 +22,7 @@ using ResolveReference = std::function<nlohmann::json(const std::string& name)>;
 
 /// In each text of the value. One that is nothing but a reference becomes the value itself, so that
 /// an id stays a number.
-[[nodiscard]] nlohmann::json fill_references(
+[[nodiscard]] nlohmann::json fill_references_in(
     const nlohmann::json& value, const ResolveReference& resolve
 );
 

@@ -1,5 +1,7 @@
 #include "scenarios/decode.hpp"
 
+#include <chrono>
+
 #include "core/document.hpp"
 #include "core/hash.hpp"
 #include "scenarios/decode_parts.hpp"
@@ -80,78 +82,28 @@ void ignore_overridden(const DecodeOptions& options, Variables& variables) {
   }
 }
 
-std::vector<std::string> check_names(const Catalog& catalog) {
-  std::vector<std::string> names;
-  for (const CheckDescriptor& check : catalog.checks) {
-    names.emplace_back(check.name);
+/// `defaults`, on its own: in the steps it is decoded once more.
+Defaults decode_defaults(Reader& reader, const Catalog& catalog) {
+  Defaults defaults;
+  const auto at = reader.root().member("defaults");
+  if (!at || !reader.map_of(*at, keys::defaults)) {
+    return defaults;
   }
-  return names;
-}
-
-/// `at` names the check; `parameters` is where they stand, or the name when there are none.
-void decode_expectation(
-    Reader& reader,
-    const Catalog& catalog,
-    const Cursor& at,
-    const Cursor& parameters,
-    const std::string& json,
-    Scenario& scenario
-) {
-  const auto name = reader.word(at, "check", check_names(catalog));
-  if (!name) {
-    return;
+  if (const auto with = at->member("with")) {
+    reader.map_of(*with, keys::with_create);
   }
-  for (const CheckDescriptor& check : catalog.checks) {
-    if (check.name == *name) {
-      reader.refuse_parameters(parameters, check.validate(json));
-    }
+  if (const auto deliver = at->member("deliver"); deliver && catalog.validate_deliver) {
+    reader.refuse_parameters(*deliver, catalog.validate_deliver(deliver->node->to_json().dump()));
   }
-  scenario.expectations.push_back({*name, json});
+  if (const auto timeout = at->member("timeout")) {
+    defaults.timeout =
+        reader.duration(*timeout, std::chrono::milliseconds(1), std::chrono::hours(1))
+            .value_or(Nanos{});
+  }
+  return defaults;
 }
 
 }  // namespace
-
-void decode_expectations(Reader& reader, const Catalog& catalog, Scenario& scenario) {
-  constexpr std::size_t most_expectations = 100;
-  const auto expect = reader.root().member("expect");
-  if (!expect || !reader.list(*expect, "checks")) {
-    return;
-  }
-  if (expect->node->items.size() > most_expectations) {
-    reader.refuse(
-        *expect,
-        {.message = "there are too many checks",
-         .found = std::to_string(expect->node->items.size()),
-         .expected = "at most " + std::to_string(most_expectations),
-         .hint = ""}
-    );
-    return;
-  }
-  for (std::size_t i = 0; i < expect->node->items.size(); ++i) {
-    const Cursor item = expect->item(i);
-    if (item.node->kind == Node::Kind::scalar) {
-      decode_expectation(reader, catalog, item, item, "null", scenario);
-      continue;
-    }
-    if (item.node->kind != Node::Kind::map || item.node->members.size() != 1) {
-      reader.refuse(
-          item,
-          {.message = item.label() + " is not a check",
-           .found = item.node->describe(),
-           .expected = "the name of a check, or one name with its parameters: `name: ...`",
-           .hint = item.node->kind == Node::Kind::map && item.node->members.size() > 1
-                       ? "give each check its own `- `"
-                       : ""}
-      );
-      continue;
-    }
-    const std::string& name = item.node->members.front().key.text;
-    const Cursor parameters = *item.member(name);
-    decode_expectation(
-        reader, catalog, item.key(name), parameters, parameters.node->to_json().dump(), scenario
-    );
-  }
-}
 
 Result<Scenario> decode(
     std::string_view text,
@@ -169,18 +121,25 @@ Result<Scenario> decode(
   }
   Scenario scenario;
   scenario.file = file;
-  scenario.hash = "sha256:" + sha256_hex(text);
+  std::string texts(text);
+  include_files(reader, options.read_file, texts);
+  scenario.hash = "sha256:" + sha256_hex(texts);
 
   Variables variables(reader, options.variables);
   ignore_overridden(options, variables);
   decode_receiver_url(reader, variables, options, scenario);
 
+  apply_defaults(reader);
+  const Defaults defaults = decode_defaults(reader, catalog);
   decode_head(reader, options, scenario);
   decode_sender(reader, catalog, scenario);
   decode_receiver(reader, variables, catalog, options, scenario);
   decode_given(reader, catalog, scenario);
-  decode_steps(reader, catalog, scenario);
-  decode_expectations(reader, catalog, scenario);
+  ReferenceScope known;
+  decode_steps(reader, catalog, defaults, scenario, known);
+  if (const auto expect = reader.root().member("expect")) {
+    scenario.expectations = decode_expectation_list(reader, catalog, scenario, known, *expect);
+  }
   if (reader.problem_count() > 0) {
     return reader.take_problems();
   }

@@ -10,6 +10,7 @@
 #include "rkmock/fault.hpp"
 #include "rkmock/result.hpp"
 
+#include "scenarios/compose.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace rkmock::scenarios {
@@ -40,6 +41,7 @@ struct DecodeOptions {
   std::optional<std::string> state_url;       ///< --state, over the file's
   std::optional<std::string> secret;          ///< --secret, over the file's
   std::optional<std::string> signing_scheme;  ///< --signing, over the file's
+  ReadFile read_file;                         ///< for `include`; none: nothing can be included
 };
 
 [[nodiscard]] Result<Scenario> decode(

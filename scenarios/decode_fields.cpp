@@ -1,8 +1,10 @@
 // `with`: the fields of a change, their defaults and whether the booking may take them.
+#include "scenarios/decode_fields.hpp"
+
 #include <algorithm>
 #include <cctype>
 
-#include "scenarios/decode_steps.hpp"
+#include "core/contact.hpp"
 
 namespace rkmock::scenarios {
 
@@ -56,6 +58,74 @@ void decode_time_slot_id(
   );
 }
 
+void check_contact(
+    Reader& reader,
+    const Cursor& with,
+    std::string_view key,
+    bool (*fits)(std::string_view),
+    const std::string& what,
+    const std::string& expected
+) {
+  const auto at = with.member(key);
+  if (at && at->node->kind == Node::Kind::scalar && !at->node->text.empty() &&
+      !fits(at->node->text)) {
+    reader.refuse(
+        *at,
+        {.message = at->label() + " is not " + what,
+         .found = at->node->describe(),
+         .expected = expected,
+         .hint = ""}
+    );
+  }
+}
+
+void read_create_fields(
+    Reader& reader, const Cursor& with, const Scenario& scenario, BookingFields& fields
+) {
+  if (const auto date = with.member("date")) {
+    fields.date = reader.date(*date);
+  }
+  if (const auto slot = with.member("time_slot_id")) {
+    decode_time_slot_id(reader, *slot, time_slot_ids(scenario), fields);
+  }
+  read_text(reader, with, "message", fields.message);
+  read_text(reader, with, "customer_name", fields.customer_name);
+  read_text(reader, with, "customer_email", fields.customer_email);
+  read_text(reader, with, "customer_phone", fields.customer_phone);
+  check_contact(
+      reader, with, "customer_email", is_email, "an e-mail address", "one such as jane@example.com"
+  );
+  check_contact(
+      reader,
+      with,
+      "customer_phone",
+      is_phone,
+      "a telephone number as in E.164",
+      "`+` and digits, such as \"+12025550185\""
+  );
+}
+
+void fill_in_defaults(
+    const std::string& nickname, const Scenario& scenario, BookingFields& fields
+) {
+  const std::vector<std::int64_t> ids = time_slot_ids(scenario);
+  if (!fields.date) {
+    fields.date = std::string(default_date);
+  }
+  if (!fields.time_slot_id && !ids.empty()) {
+    fields.time_slot_id = ids.front();
+  }
+  // Customers of their own: one customer does not get the same slot twice.
+  if (!fields.customer_name) {
+    std::string name = nickname;
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    fields.customer_name = std::move(name);
+  }
+  if (!fields.customer_email) {
+    fields.customer_email = nickname + "@example.com";
+  }
+}
+
 /// A status is final once it is `cancelled`, and that needs a reason.
 void check_status(
     Reader& reader,
@@ -101,34 +171,33 @@ void decode_create_fields(
     const Scenario& scenario,
     BookingFields& fields
 ) {
-  const std::vector<std::int64_t> ids = time_slot_ids(scenario);
   if (with && reader.map_of(*with, keys::with_create)) {
-    if (const auto date = with->member("date")) {
-      fields.date = reader.date(*date);
+    read_create_fields(reader, *with, scenario, fields);
+  }
+  fill_in_defaults(nickname, scenario, fields);
+}
+
+void decode_given_fields(
+    Reader& reader, const Cursor& at, const Scenario& scenario, GivenBooking& booking
+) {
+  BookingFields& fields = booking.fields;
+  if (at.node->kind != Node::Kind::null && reader.map_of(at, keys::given_booking)) {
+    read_create_fields(reader, at, scenario, fields);
+    if (const auto status = at.member("status")) {
+      fields.status = reader.word(*status, "status", {"pending", "confirmed", "cancelled"});
     }
-    if (const auto slot = with->member("time_slot_id")) {
-      decode_time_slot_id(reader, *slot, ids, fields);
+    read_text(reader, at, "cancel_reason", fields.cancel_reason);
+    if ((fields.status == "cancelled") != fields.cancel_reason.has_value()) {
+      reader.refuse(
+          at,
+          {.message = "a booking is cancelled with a reason, and has one only then",
+           .found = "",
+           .expected = "`status: cancelled` and `cancel_reason`, or neither",
+           .hint = ""}
+      );
     }
-    read_text(reader, *with, "message", fields.message);
-    read_text(reader, *with, "customer_name", fields.customer_name);
-    read_text(reader, *with, "customer_email", fields.customer_email);
-    read_text(reader, *with, "customer_phone", fields.customer_phone);
   }
-  if (!fields.date) {
-    fields.date = std::string(default_date);
-  }
-  if (!fields.time_slot_id && !ids.empty()) {
-    fields.time_slot_id = ids.front();
-  }
-  // Customers of their own: one customer does not get the same slot twice.
-  if (!fields.customer_name) {
-    std::string name = nickname;
-    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
-    fields.customer_name = std::move(name);
-  }
-  if (!fields.customer_email) {
-    fields.customer_email = nickname + "@example.com";
-  }
+  fill_in_defaults(booking.name, scenario, fields);
 }
 
 void decode_update_fields(

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <map>
 
+#include "scenarios/decode_fields.hpp"
 #include "scenarios/decode_parts.hpp"
 
 namespace rkmock::scenarios {
@@ -13,6 +14,8 @@ constexpr std::int64_t max_id = 9'007'199'254'740'991;
 constexpr std::int64_t max_max_bookings = 1'000'000;
 constexpr std::size_t most_services = 100;
 constexpr std::size_t most_time_slots = 500;
+constexpr std::size_t most_bookings = 1000;
+constexpr std::size_t most_accounts = 10;
 constexpr std::size_t longest_name = 72;
 constexpr std::size_t longest_description = 255;
 
@@ -163,7 +166,96 @@ void decode_clock(Reader& reader, const Cursor& at, Scenario& scenario) {
   }
 }
 
+/// As RFC 6750 has a bearer token.
+std::string decode_api_key(Reader& reader, const Cursor& at) {
+  const auto text = reader.text(at, longest_description);
+  static constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
+  if (text && (text->empty() || text->find_first_not_of(letters) != std::string::npos)) {
+    reader.refuse(
+        at,
+        {.message = "`api_key` cannot be a key",
+         .found = at.node->describe(),
+         .expected = "letters, digits and -._~+/, such as sk_rsv_test",
+         .hint = ""}
+    );
+  }
+  return text.value_or("");
+}
+
+std::vector<GivenBooking> decode_bookings(
+    Reader& reader, const Cursor& at, const Scenario& scenario
+) {
+  std::vector<GivenBooking> bookings;
+  if (at.node->kind != Node::Kind::map || at.node->members.size() > most_bookings) {
+    reader.refuse(
+        at,
+        {.message = "`bookings` is not a map, or has too many members",
+         .found = at.node->describe(),
+         .expected = "up to " + std::to_string(most_bookings) +
+                     " nicknames, each with its fields: `jane: { status: confirmed }`",
+         .hint = ""}
+    );
+    return bookings;
+  }
+  for (const auto& [key, value] : at.node->members) {
+    GivenBooking booking;
+    booking.name = key.text;
+    if (check_nickname(reader, at.key(key.text))) {
+      decode_given_fields(reader, *at.member(key.text), scenario, booking);
+      bookings.push_back(std::move(booking));
+    }
+  }
+  return bookings;
+}
+
+void decode_accounts(Reader& reader, const Cursor& at, Scenario& scenario) {
+  if (at.node->kind != Node::Kind::map || at.node->members.size() > most_accounts) {
+    reader.refuse(
+        at,
+        {.message = "`accounts` is not a map, or has too many members",
+         .found = at.node->describe(),
+         .expected = "up to " + std::to_string(most_accounts) +
+                     " names, each with what the account holds: `other: {}`",
+         .hint = ""}
+    );
+    return;
+  }
+  for (const auto& [name, value] : at.node->members) {
+    const Cursor map = *at.member(name.text);
+    OtherAccount account;
+    account.name = name.text;
+    if (!check_nickname(reader, at.key(name.text)) || !reader.map_of(map, keys::account)) {
+      continue;
+    }
+    Scenario theirs;
+    const auto services = map.member("services");
+    theirs.services = services ? decode_services(reader, *services)
+                               : default_services(scenario.api.rules.week_start);
+    if (const auto key = map.member("api_key")) {
+      account.api_key = decode_api_key(reader, *key);
+    }
+    if (const auto bookings = map.member("bookings")) {
+      account.bookings = decode_bookings(reader, *bookings, theirs);
+    }
+    account.services = std::move(theirs.services);
+    scenario.accounts.push_back(std::move(account));
+  }
+}
+
 }  // namespace
+
+std::vector<GivenService> decode_services(Reader& reader, const Cursor& at) {
+  std::vector<GivenService> services;
+  Ids service_ids;
+  Ids slot_ids;
+  if (reader.list(at, "services") && few_enough(reader, at, "services", most_services)) {
+    for (std::size_t i = 0; i < at.node->items.size(); ++i) {
+      services.push_back(decode_service(reader, at.item(i), service_ids, slot_ids));
+    }
+  }
+  return services;
+}
 
 std::vector<GivenService> default_services(WeekStart start) {
   GivenTimeSlot slot;
@@ -201,16 +293,17 @@ void decode_given(Reader& reader, const Catalog& catalog, Scenario& scenario) {
     }
   }
   const auto services = readable ? given->member("services") : std::nullopt;
-  if (!services) {
-    scenario.services = default_services(scenario.api.rules.week_start);
-    return;
-  }
-  Ids service_ids;
-  Ids slot_ids;
-  if (reader.list(*services, "services") &&
-      few_enough(reader, *services, "services", most_services)) {
-    for (std::size_t i = 0; i < services->node->items.size(); ++i) {
-      scenario.services.push_back(decode_service(reader, services->item(i), service_ids, slot_ids));
+  scenario.services = services ? decode_services(reader, *services)
+                               : default_services(scenario.api.rules.week_start);
+  if (readable) {
+    if (const auto key = given->member("api_key")) {
+      scenario.api_key = decode_api_key(reader, *key);
+    }
+    if (const auto bookings = given->member("bookings")) {
+      scenario.bookings = decode_bookings(reader, *bookings, scenario);
+    }
+    if (const auto accounts = given->member("accounts")) {
+      decode_accounts(reader, *accounts, scenario);
     }
   }
 }

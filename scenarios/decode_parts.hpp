@@ -6,6 +6,7 @@
 
 #include "scenarios/decode.hpp"
 #include "scenarios/reader.hpp"
+#include "scenarios/references.hpp"
 #include "scenarios/variables.hpp"
 
 namespace rkmock::scenarios {
@@ -44,9 +45,39 @@ std::vector<std::string> decode_api_faults(
 /// `given.api`.
 void decode_api(Reader& reader, const Cursor& at, ApiSetup& setup);
 
-/// Requires: decode_given was called.
-void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario);
+/// A list of services.
+std::vector<GivenService> decode_services(Reader& reader, const Cursor& at);
 
-void decode_expectations(Reader& reader, const Catalog& catalog, Scenario& scenario);
+/// `receiver.events`, `receiver.service` and `receiver.restart`.
+void decode_subscription(Reader& reader, const Cursor& receiver, Receiver& into);
+void decode_restart_hook(Reader& reader, const Cursor& at, Receiver& receiver);
+
+/// What `defaults` says of every step; its `with` and `deliver` are in the tree already.
+struct Defaults {
+  Nanos timeout{};  ///< 0: nothing is said
+};
+
+/// Requires: decode_given and decode_receiver were called. `known` becomes what may be referred to
+/// after the last step.
+void decode_steps(
+    Reader& reader,
+    const Catalog& catalog,
+    const Defaults& defaults,
+    Scenario& scenario,
+    ReferenceScope& known
+);
+
+/// Checks: their names, their parameters, the references in these, and whether the receiver's
+/// channels allow them. Requires: decode_receiver was called.
+std::vector<Expectation> decode_expectation_list(
+    Reader& reader,
+    const Catalog& catalog,
+    const Scenario& scenario,
+    const ReferenceScope& known,
+    const Cursor& list
+);
+
+/// In every text below the node.
+void check_references_below(Reader& reader, const Cursor& at, const ReferenceScope& scope);
 
 }  // namespace rkmock::scenarios

@@ -6,7 +6,8 @@
 
 #include "core/url.hpp"
 #include "scenarios/decode_parts.hpp"
-#include "scenarios/placeholders.hpp"
+#include "scenarios/references.hpp"
+#include "scenarios/samples.hpp"
 
 namespace rkmock::scenarios {
 
@@ -18,12 +19,6 @@ using std::chrono::seconds;
 
 constexpr std::size_t longest_url = 2000;
 constexpr std::size_t most_effects = 20;
-
-const std::vector<std::string>& event_types() {
-  static const std::vector<std::string> types = {
-      "bookings.create", "bookings.update", "bookings.delete"};
-  return types;
-}
 
 Problem not_a_url(const std::string& what, const std::string& text) {
   return {
@@ -222,8 +217,8 @@ void check_signing(Reader& reader, const Catalog& catalog, const Scenario& scena
 
 /// Placeholders first: a `{{` is no part of a URL.
 std::vector<Problem> check_probe(const std::string& what, const std::string& url) {
-  std::vector<Problem> problems = check_placeholders(url);
-  if (problems.empty() && !parse_url(fill_placeholders(url, 1, "name"))) {
+  std::vector<Problem> problems = check_probe_references(url);
+  if (problems.empty() && !parse_url(fill_probe(url, 1, "name"))) {
     problems.push_back(not_a_url(what, url));
     problems.back().expected = "a URL such as http://127.0.0.1:3000/bookings/{{booking.id}}";
   }
@@ -448,6 +443,10 @@ void decode_receiver(
     if (const auto effects = at->member("effects")) {
       decode_effects(reader, *effects, receiver);
     }
+    if (const auto restart = at->member("restart")) {
+      decode_restart_hook(reader, *restart, receiver);
+    }
+    decode_subscription(reader, *at, receiver);
     decode_bounds(reader, *at, receiver);
   }
   override_signing(reader, catalog, options, receiver.signing);

@@ -1,90 +1,206 @@
-#include "scenarios/decode_steps.hpp"
-
+// The steps: which verb each has, what stands beside it, and steps within steps.
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <deque>
 
+#include "core/references.hpp"
 #include "scenarios/decode_parts.hpp"
 #include "scenarios/nickname.hpp"
+#include "scenarios/step_decoders.hpp"
 
 namespace rkmock::scenarios {
 
 namespace {
 
 constexpr std::size_t most_steps = 1000;
+constexpr std::size_t most_played = 10'000;
+constexpr std::size_t most_branches = 32;
+constexpr std::int64_t most_rounds = 1000;
 
-bool is_verb(std::string_view key) {
-  const auto verbs = keys::verbs.keys;
-  return std::find(verbs.begin(), verbs.end(), key) != verbs.end();
+/// A verb, its decoder (none: steps within steps) and whether it may be in a `parallel`.
+struct Verb {
+  std::string_view name;
+  DecodeStep decode;
+  bool in_parallel;
+};
+
+constexpr std::array<Verb, 22> verbs = {{
+    {"create", decode_change, true},
+    {"update", decode_change, true},
+    {"cancel", decode_change, true},
+    {"delete", decode_change, true},
+    {"call", decode_call, true},
+    {"send", decode_send, true},
+    {"trigger", decode_trigger, true},
+    {"wait", decode_wait, true},
+    {"wait_until", decode_wait_until, true},
+    {"hold", decode_hold, false},
+    {"release", decode_release, false},
+    {"discard", decode_discard, false},
+    {"disable", decode_endpoint, false},
+    {"enable", decode_endpoint, false},
+    {"redeliver", decode_redeliver, true},
+    {"restart", decode_restart, false},
+    {"run", decode_run, true},
+    {"arm", decode_arm, false},
+    {"disarm", decode_disarm, false},
+    {"expect", decode_expect, false},
+    {"parallel", nullptr, false},
+    {"repeat", nullptr, true},
+}};
+
+const Verb* find_verb(std::string_view name) {
+  const auto* const found =
+      std::find_if(verbs.begin(), verbs.end(), [&](const Verb& verb) { return verb.name == name; });
+  return found == verbs.end() ? nullptr : found;
 }
 
-bool is_change(std::string_view verb) {
-  return verb == "create" || verb == "update" || verb == "cancel" || verb == "delete";
+/// What may stand beside a verb.
+struct Companion {
+  std::string_view key;
+  std::vector<std::string_view> beside;
+};
+
+const std::vector<Companion>& companions() {
+  static const std::vector<Companion> all = {
+      {"with", {"create", "update", "cancel", "delete"}},
+      {"deliver", {"create", "update", "cancel", "delete"}},
+      {"backlog", {"enable"}},
+      {"bytes", {"redeliver"}},
+      {"headers", {"call", "send"}},
+      {"body", {"call"}},
+      {"answer", {"call", "send", "trigger"}},
+      {"save", {"call"}},
+      {"as", {"call"}},
+      {"account", {"call"}},
+      {"signed", {"send"}},
+      {"timeout", {"call", "wait_until", "run"}},
+      {"exit", {"run"}},
+      {"index", {"repeat"}},
+      {"steps", {"repeat"}}};
+  return all;
+}
+
+std::string listed(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += i == 0 ? "" : (i + 1 == words.size() ? " or " : ", ");
+    text += words[i];
+  }
+  return text;
+}
+
+/// `{{index}}` in every text below the node.
+void fill_index(Node& node, const std::string& name, int round) {
+  if (node.kind == Node::Kind::scalar && node.text.find("{{") != std::string::npos) {
+    const auto names = references_in(node.text);
+    if (names && std::find(names->begin(), names->end(), name) != names->end()) {
+      const bool alone = names->size() == 1 && node.text.starts_with("{{") &&
+                         node.text.find("}}") == node.text.size() - 2;
+      node.text = fill_references(node.text, [&](const std::string& found) {
+        return found == name ? nlohmann::json(round) : nlohmann::json("{{" + found + "}}");
+      });
+      node.quoted = node.quoted && !alone;
+    }
+  }
+  for (Node& item : node.items) {
+    fill_index(item, name, round);
+  }
+  for (auto& [key, value] : node.members) {
+    fill_index(value, name, round);
+  }
 }
 
 class StepsDecoder {
  public:
-  StepsDecoder(
-      Reader& reader, const Catalog& catalog, Scenario& scenario, std::map<std::string, int> creates
-  )
-      : reader_(reader),
-        catalog_(catalog),
-        scenario_(scenario),
-        story_(reader, std::move(creates)) {
-    for (const FaultDescriptor& fault : catalog.faults) {
-      fault_keys_.emplace_back(fault.name);
-      fault_keys_.insert(fault_keys_.end(), fault.keys.begin(), fault.keys.end());
+  using Steps = std::vector<Step>;
+
+  explicit StepsDecoder(StepContext& context) : context_(context) {
+    for (const FaultDescriptor& fault : context.catalog.faults) {
+      context.fault_keys.emplace_back(fault.name);
+      context.fault_keys.insert(context.fault_keys.end(), fault.keys.begin(), fault.keys.end());
     }
   }
 
-  void decode(const Cursor& at) {
-    if (!reader_.map_of(at, keys::step)) {
+  void decode(const Cursor& at, Steps& steps) {
+    Reader& reader = context_.reader;
+    if (!reader.map_of(at, keys::step)) {
       return;
     }
-    const std::optional<std::string> verb = find_verb(at);
-    if (!verb) {
+    const Verb* verb = verb_of(at);
+    if (verb == nullptr || !count(at)) {
+      return;
+    }
+    const StepAt step_at{at, std::string(verb->name), *at.member(verb->name)};
+    refuse_company(step_at);
+    if (in_parallel_ && !verb->in_parallel) {
+      reader.refuse(
+          at.key(verb->name),
+          {.message = "a `" + step_at.verb + "` cannot be in a `parallel`",
+           .found = "",
+           .expected = "it before or after the `parallel`",
+           .hint = ""}
+      );
+      return;
+    }
+    if (verb->name == "repeat") {
+      decode_repeat(step_at, steps);
       return;
     }
     Step step;
-    step.at = at.key(*verb).node->at;
-    step.at.file = reader_.file();
-    const Cursor value = *at.member(*verb);
-    refuse_company(at, *verb);
-    if (is_change(*verb)) {
-      decode_change(at, *verb, value, step);
+    step.number = ++number_;
+    step.at = at.key(verb->name).node->at;
+    if (verb->name == "parallel") {
+      decode_parallel(step_at, step);
     } else {
-      decode_other(at, *verb, value, step);
+      verb->decode(context_, step_at, step);
     }
-    scenario_.steps.push_back(std::move(step));
+    steps.push_back(std::move(step));
   }
 
-  void end() { story_.end(); }
-
  private:
-  std::optional<std::string> find_verb(const Cursor& at) {
-    std::optional<std::string> verb;
+  bool count(const Cursor& at) {
+    if (++counted_ == most_played + 1) {
+      context_.reader.refuse(
+          at,
+          {.message = "there are too many steps, each round of a `repeat` counted",
+           .found = "",
+           .expected = "at most " + std::to_string(most_played),
+           .hint = "tell it in several scenarios"}
+      );
+    }
+    return counted_ <= most_played;
+  }
+
+  const Verb* verb_of(const Cursor& at) {
+    const Verb* verb = nullptr;
     bool unknown_keys = false;
     for (const auto& [key, value] : at.node->members) {
       const auto known = keys::step.keys;
       unknown_keys |= std::find(known.begin(), known.end(), key.text) == known.end();
-      if (!is_verb(key.text)) {
+      // Beside a `repeat`, `parallel` says how.
+      const bool how = key.text == "parallel" && at.member("repeat");
+      const Verb* found = how ? nullptr : find_verb(key.text);
+      if (found == nullptr) {
         continue;
       }
-      if (verb) {
-        reader_.refuse(
+      if (verb != nullptr) {
+        context_.reader.refuse(
             at.key(key.text),
-            {.message = "a step does one thing, and this one is a `" + *verb + "` already",
+            {.message = "a step does one thing, and this one is a `" + std::string(verb->name) +
+                        "` already",
              .found = "",
              .expected = "a step of its own: `- " + key.text + ": ...`",
              .hint = ""}
         );
       } else {
-        verb = key.text;
+        verb = found;
       }
     }
     // An unknown key is most likely the misspelt verb, and has been noted.
-    if (!verb && !unknown_keys) {
-      reader_.refuse(
+    if (verb == nullptr && !unknown_keys) {
+      context_.reader.refuse(
           at,
           {.message = "the step does not say what to do",
            .found = "",
@@ -95,362 +211,234 @@ class StepsDecoder {
     return verb;
   }
 
-  void refuse_company(const Cursor& at, const std::string& verb) {
-    struct Companion {
-      const char* key;
-      bool fits;
-      const char* expected;
-    };
-
-    const std::array<Companion, 4> companions = {{
-        {"with", is_change(verb), "it beside create, update, cancel or delete"},
-        {"deliver", is_change(verb), "it beside create, update, cancel or delete"},
-        {"backlog", verb == "enable", "it beside `enable: endpoint`"},
-        {"bytes", verb == "redeliver", "it beside redeliver"},
-    }};
-    for (const Companion& companion : companions) {
-      if (!companion.fits && at.member(companion.key)) {
-        reader_.refuse(
-            at.key(companion.key),
-            {.message = "a `" + verb + "` takes no `" + std::string(companion.key) + "`",
+  void refuse_company(const StepAt& at) {
+    for (const Companion& companion : companions()) {
+      const auto& beside = companion.beside;
+      if (std::find(beside.begin(), beside.end(), at.verb) == beside.end() &&
+          at.map.member(companion.key)) {
+        context_.reader.refuse(
+            at.map.key(companion.key),
+            {.message = "a `" + at.verb + "` takes no `" + std::string(companion.key) + "`",
              .found = "",
-             .expected = companion.expected,
+             .expected = "it beside " + listed(beside),
              .hint = ""}
         );
       }
     }
   }
 
-  void decode_other(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
-    if (verb == "wait") {
-      decode_wait(value, step);
-    } else if (verb == "hold") {
-      decode_hold(value, step);
-    } else if (verb == "release") {
-      decode_release(value, step);
-    } else if (verb == "discard") {
-      decode_discard(value, step);
-    } else if (verb == "redeliver") {
-      decode_redeliver(at, value, step);
-    } else {
-      decode_endpoint(at, verb, value, step);
+  void decode_list(const Cursor& list, Steps& steps) {
+    for (std::size_t i = 0; i < list.node->items.size(); ++i) {
+      decode(list.item(i), steps);
     }
   }
 
-  bool check_nickname(const Cursor& value) {
-    const bool scalar = value.node->kind == Node::Kind::scalar;
-    if (scalar && is_nickname(value.node->text) && !is_reserved(value.node->text)) {
-      return true;
-    }
-    const bool reserved = scalar && is_reserved(value.node->text);
-    reader_.refuse(
-        value,
-        {.message = reserved ? "names like `" + value.node->text +
-                                   "` are kept for bookings made through /v1"
-                             : value.label() + " does not name a booking",
-         .found = reserved ? "" : value.node->describe(),
-         .expected = "a name such as jane: a small letter, then small letters, digits, - and _",
-         .hint = value.node->kind == Node::Kind::map ? "the fields go under `with`" : ""}
-    );
-    return false;
-  }
-
-  void decode_change(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
-    step::Change change;
-    change.command.change = verb;
-    const auto with = at.member("with");
-    if (check_nickname(value)) {
-      change.command.booking = value.node->text;
-      decode_fields(verb, value, with, change.command.fields);
-    } else if (with) {
-      look_over(verb, *with);
-    }
-    if (const auto deliver = at.member("deliver")) {
-      change.command.deliver = deliver->node->to_json().dump();
-      if (catalog_.validate_deliver) {
-        reader_.refuse_parameters(
-            *deliver, catalog_.validate_deliver(change.command.deliver), fault_keys_
-        );
+  void decode_branch(const Cursor& at, step::Parallel& parallel) {
+    context_.story.begin_branch();
+    Steps steps;
+    if (at.node->kind == Node::Kind::list) {
+      if (context_.reader.list(at, "steps such as `- create: jane`")) {
+        decode_list(at, steps);
       }
-    }
-    step.text = verb + " " + change.command.booking;
-    step.body = std::move(change);
-  }
-
-  /// The fields of nobody's change: their mistakes count all the same.
-  void look_over(const std::string& verb, const Cursor& with) {
-    BookingFields ignored;
-    if (verb == "create") {
-      decode_create_fields(reader_, with, "nobody", scenario_, ignored);
-    } else if (verb == "update") {
-      reader_.map_of(with, keys::with_update);
     } else {
-      decode_cancel_fields(reader_, with, ignored);
+      decode(at, steps);
+    }
+    parallel.branches.push_back(std::move(steps));
+  }
+
+  bool few_branches(const Cursor& at, std::size_t branches) {
+    if (branches > most_branches) {
+      context_.reader.refuse(
+          at,
+          {.message = "there are too many branches",
+           .found = std::to_string(branches),
+           .expected = "at most " + std::to_string(most_branches),
+           .hint = ""}
+      );
+    }
+    return branches <= most_branches;
+  }
+
+  void decode_parallel(const StepAt& at, Step& step) {
+    step::Parallel parallel;
+    const std::size_t branches = at.value.node->items.size();
+    if (context_.reader.list(at.value, "steps, or lists of steps") &&
+        few_branches(at.value, branches)) {
+      in_parallel_ = true;
+      for (std::size_t i = 0; i < branches; ++i) {
+        decode_branch(at.value.item(i), parallel);
+      }
+      context_.story.end_branches();
+      in_parallel_ = false;
+    }
+    finish_parallel(std::move(parallel), step);
+  }
+
+  static void finish_parallel(step::Parallel parallel, Step& step) {
+    step.text = std::to_string(parallel.branches.size()) + " branches at the same time";
+    step.body = std::move(parallel);
+  }
+
+  /// What a round of it is, with its number filled in; kept, because positions point into it.
+  Cursor round(const Cursor& steps, const std::string& index, int number) {
+    rounds_.push_back(*steps.node);
+    fill_index(rounds_.back(), index, number);
+    return {&rounds_.back(), steps.path};
+  }
+
+  std::string index_of(const StepAt& at) {
+    const auto index = at.map.member("index");
+    if (!index) {
+      return "index";
+    }
+    if (index->node->kind != Node::Kind::scalar || !is_nickname(index->node->text)) {
+      context_.reader.refuse(
+          *index,
+          {.message = "`index` is not a name",
+           .found = index->node->describe(),
+           .expected = "a name such as i: a small letter, then small letters, digits, - and _",
+           .hint = ""}
+      );
+    }
+    return index->node->text;
+  }
+
+  void decode_repeat(const StepAt& at, Steps& steps) {
+    Reader& reader = context_.reader;
+    const auto rounds = reader.integer(at.value, 1, most_rounds);
+    const auto list = at.map.member("steps");
+    const auto parallel = at.map.member("parallel");
+    const bool at_once = parallel && reader.boolean(*parallel).value_or(false);
+    const std::string index = index_of(at);
+    if (!list) {
+      reader.refuse(
+          at.map,
+          {.message = "the `repeat` does not say what to repeat",
+           .found = "",
+           .expected = "`steps:` beside it, and a list such as `- create: guest-{{index}}`",
+           .hint = ""}
+      );
+    }
+    if (!rounds || !list || !reader.list(*list, "steps such as `- create: guest-{{index}}`")) {
+      return;
+    }
+    if (at_once && in_parallel_) {
+      reader.refuse(
+          *parallel,
+          {.message = "this is in a `parallel` already",
+           .found = "",
+           .expected = "one `parallel`, without another in it",
+           .hint = ""}
+      );
+      return;
+    }
+    if (at_once) {
+      decode_rounds_at_once(at, *list, index, *rounds, steps);
+      return;
+    }
+    for (int number = 1; number <= *rounds; ++number) {
+      decode_list(round(*list, index, number), steps);
     }
   }
 
-  void decode_fields(
-      const std::string& verb,
-      const Cursor& nickname,
-      const std::optional<Cursor>& with,
-      BookingFields& fields
+  void decode_rounds_at_once(
+      const StepAt& at,
+      const Cursor& list,
+      const std::string& index,
+      std::int64_t rounds,
+      Steps& steps
   ) {
-    const std::string& name = nickname.node->text;
-    if (verb == "create") {
-      decode_create_fields(reader_, with, name, scenario_, fields);
-      story_.create(nickname);
+    if (!few_branches(at.value, static_cast<std::size_t>(rounds))) {
       return;
     }
-    const bool known = story_.change(nickname, verb);
-    if (verb == "update") {
-      if (known) {
-        decode_update_fields(reader_, with, story_, name, fields);
-      } else if (with) {
-        reader_.map_of(*with, keys::with_update);
-      }
-      return;
+    Step step;
+    step.number = ++number_;
+    step.at = at.map.key("repeat").node->at;
+    step::Parallel parallel;
+    in_parallel_ = true;
+    for (int number = 1; number <= rounds; ++number) {
+      decode_branch(round(list, index, number), parallel);
     }
-    decode_cancel_fields(reader_, with, fields);
-    if (known && verb == "cancel" && story_.may_take_status(nickname, name)) {
-      story_.cancelled(nickname, name);
-    }
+    context_.story.end_branches();
+    in_parallel_ = false;
+    finish_parallel(std::move(parallel), step);
+    steps.push_back(std::move(step));
   }
 
-  void decode_wait(const Cursor& value, Step& step) {
-    if (value.node->kind == Node::Kind::scalar && value.node->text == "settled") {
-      step.body = step::WaitSettled{};
-    } else {
-      step.body = decode_duration(value);
-    }
-    step.text = "wait " + value.node->text;
-  }
-
-  step::Wait decode_duration(const Cursor& value) {
-    const bool scalar = value.node->kind == Node::Kind::scalar;
-    const bool word = scalar && !value.node->text.empty() &&
-                      value.node->text.find_first_of("0123456789") == std::string::npos;
-    if (word) {
-      reader_.refuse(
-          value,
-          {.message = "there is nothing to wait for called `" + value.node->text + "`",
-           .found = "",
-           .expected = "a duration such as 200ms, or `settled`",
-           .hint = nearest(value.node->text, {"settled"}).empty() ? "" : "did you mean `settled`?"}
-      );
-      return {};
-    }
-    return {reader_.duration(value, Nanos(0), std::chrono::hours(1)).value_or(Nanos(0))};
-  }
-
-  void decode_hold(const Cursor& value, Step& step) {
-    step.body = step::Hold{};
-    step.text = "hold all";
-    if (value.node->kind != Node::Kind::scalar || value.node->text != "all") {
-      reader_.refuse(
-          value,
-          {.message = "`hold` holds all events or none",
-           .found = value.node->describe(),
-           .expected = "`hold: all`",
-           .hint = "which ones go out, and when, is up to `release`"}
-      );
-    }
-    story_.hold(value);
-  }
-
-  void decode_discard(const Cursor& value, Step& step) {
-    step.body = step::Discard{};
-    step.text = "discard all";
-    if (value.node->kind != Node::Kind::scalar || value.node->text != "all") {
-      reader_.refuse(
-          value,
-          {.message = "`discard` discards all that is held",
-           .found = value.node->describe(),
-           .expected = "`discard: all`",
-           .hint = "let some go with `release: { order: [...] }` before it"}
-      );
-    }
-    story_.discard(value);
-  }
-
-  void decode_endpoint(const Cursor& at, const std::string& verb, const Cursor& value, Step& step) {
-    step::SetEndpoint endpoint;
-    endpoint.active = verb == "enable";
-    step.text = verb + " endpoint";
-    if (value.node->kind != Node::Kind::scalar || value.node->text != "endpoint") {
-      reader_.refuse(
-          value,
-          {.message = "`" + verb + "` is about the receiver's endpoint",
-           .found = value.node->describe(),
-           .expected = "`" + verb + ": endpoint`",
-           .hint = ""}
-      );
-    }
-    if (const auto backlog = at.member("backlog"); backlog && endpoint.active) {
-      endpoint.backlog = reader_.boolean(*backlog).value_or(true);
-      step.text += endpoint.backlog ? "" : " without its backlog";
-    }
-    endpoint.active ? story_.enable(value) : story_.disable(value);
-    step.body = endpoint;
-  }
-
-  void decode_redeliver(const Cursor& at, const Cursor& value, Step& step) {
-    step::Redeliver redeliver;
-    step.text = "redeliver " + value.node->text;
-    if (const auto event = reader_.text(value)) {
-      redeliver.event = *event;
-      story_.redeliver(value);
-    }
-    if (const auto bytes = at.member("bytes")) {
-      const auto word = reader_.word(*bytes, "choice of bytes", {"same", "fresh"});
-      if (word == "same") {
-        redeliver.bytes = RedeliveryBytes::same;
-        step.text += " with the same bytes";
-      }
-    }
-    step.body = std::move(redeliver);
-  }
-
-  void decode_release(const Cursor& value, Step& step) {
-    step::Release release;
-    step.text = "release all";
-    if (value.node->kind == Node::Kind::scalar && value.node->text == "all") {
-      story_.release_all(value);
-    } else if (value.node->kind == Node::Kind::map) {
-      decode_order(value, release, step);
-    } else {
-      reader_.refuse(
-          value,
-          {.message = "`release` does not say what to release",
-           .found = value.node->describe(),
-           .expected = "`release: all`, or `release: { order: [...] }`",
-           .hint = ""}
-      );
-      story_.release_all(value);
-    }
-    step.body = std::move(release);
-  }
-
-  void decode_order(const Cursor& value, step::Release& release, Step& step) {
-    reader_.map_of(value, keys::release);
-    const auto burst = value.member("burst");
-    if (burst && reader_.boolean(*burst).value_or(false)) {
-      release.pace = ReleasePace::burst;
-    }
-    const auto merged = value.member("merged");
-    const bool merges = merged && reader_.boolean(*merged).value_or(false);
-    decode_order_of(value, release, step);
-    if (merges) {
-      check_merged(*merged, release);
-      release.pace = ReleasePace::merged;
-      step.text += " merged";
-    }
-    step.text += release.pace == ReleasePace::burst ? " all at once" : "";
-  }
-
-  /// `bookings.update` of an update and of a cancel.
-  static std::string kind_of(const std::string& event) {
-    const std::string verb = event.substr(event.rfind('.') + 1);
-    const std::string name = verb.substr(0, verb.find('#'));
-    return name == "cancel" ? "update" : name;
-  }
-
-  /// One payload has one event type, so which events it is made of must be written down.
-  void check_merged(const Cursor& merged, const step::Release& release) {
-    const auto& events = release.events;
-    const bool alike = std::all_of(events.begin(), events.end(), [&](const std::string& event) {
-      return kind_of(event) == kind_of(events.front());
-    });
-    if (events.size() < 2 || !alike || release.pace == ReleasePace::burst) {
-      reader_.refuse(
-          merged,
-          {.message = alike ? "there are no events to merge" : "the events are of several types",
-           .found = "",
-           .expected = "`order` with two events or more of one type, and no `burst`",
-           .hint =
-               "a webhook has one event type: merge creates, or updates and cancels, or deletes"}
-      );
-    }
-  }
-
-  void decode_order_of(const Cursor& value, step::Release& release, Step& step) {
-    const auto order = value.member("order");
-    if (!order) {
-      if (value.node->members.empty()) {
-        reader_.refuse(
-            value,
-            {.message = "`release` does not say what to release",
-             .found = value.node->describe(),
-             .expected = "`release: all`, or `release: { order: [...] }`",
-             .hint = ""}
-        );
-      }
-      story_.release_all(value);
-      return;
-    }
-    if (order->node->kind == Node::Kind::list) {
-      decode_events(*order, release, step);
-      return;
-    }
-    const bool reversed = order->node->text == "reversed";
-    if (order->node->kind != Node::Kind::scalar || (!reversed && order->node->text != "shuffled")) {
-      const std::string meant = order->node->kind == Node::Kind::scalar
-                                    ? nearest(order->node->text, {"reversed", "shuffled"})
-                                    : "";
-      reader_.refuse(
-          *order,
-          {.message = "`order` is not an order",
-           .found = order->node->describe(),
-           .expected = "a list of events such as [jane.update, jane.create], `reversed` or "
-                       "`shuffled`",
-           .hint = meant.empty() ? "" : "did you mean `" + meant + "`?"}
-      );
-    }
-    release.order = reversed ? step::Release::Order::reversed : step::Release::Order::shuffled;
-    step.text = "release " + order->node->text;
-    story_.release_all(*order);
-  }
-
-  void decode_events(const Cursor& order, step::Release& release, Step& step) {
-    release.order = step::Release::Order::given;
-    std::vector<Cursor> events;
-    std::string names;
-    if (!reader_.list(order, "events")) {
-      story_.release_all(order);
-      return;
-    }
-    for (std::size_t i = 0; i < order.node->items.size(); ++i) {
-      const Cursor item = order.item(i);
-      if (const auto event = reader_.text(item)) {
-        events.push_back(item);
-        names += (names.empty() ? "" : ", ") + *event;
-        release.events.push_back(*event);
-      }
-    }
-    story_.release(order, events);
-    step.text = "release " + names;
-  }
-
-  Reader& reader_;
-  const Catalog& catalog_;
-  Scenario& scenario_;
-  Story story_;
-  std::vector<std::string> fault_keys_;
+  StepContext& context_;
+  bool in_parallel_ = false;
+  int number_ = 0;
+  std::size_t counted_ = 0;
+  std::deque<Node> rounds_;
 };
 
-std::map<std::string, int> find_creates(const Node& steps) {
-  std::map<std::string, int> creates;
-  for (const Node& step : steps.items) {
+/// Every nickname that some step creates, with its line.
+void find_creates(const Node& node, std::map<std::string, int>& creates) {
+  for (const Node& step : node.items) {
     const Node* nickname = step.find("create");
     if (nickname != nullptr && nickname->kind == Node::Kind::scalar) {
       creates.emplace(nickname->text, nickname->at.line);
     }
+    find_creates(step, creates);
+    for (const char* const inner : {"steps", "parallel"}) {
+      if (const Node* steps = step.find(inner)) {
+        find_creates(*steps, creates);
+      }
+    }
   }
-  return creates;
 }
 
 }  // namespace
 
-void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario) {
+ReferenceScope StepContext::scope() const {
+  return {story.names(), story.saved()};
+}
+
+Nanos decode_timeout(StepContext& context, const Cursor& map, Nanos usual) {
+  const auto at = map.member("timeout");
+  const Nanos otherwise = context.timeout > Nanos{} ? context.timeout : usual;
+  return at ? context.reader.duration(*at, std::chrono::milliseconds(1), std::chrono::hours(1))
+                  .value_or(otherwise)
+            : otherwise;
+}
+
+std::string decode_template(StepContext& context, const Cursor& at) {
+  const auto text = context.reader.text(at);
+  if (text) {
+    for (Problem& problem : check_references(*text, context.scope())) {
+      context.reader.refuse(at, std::move(problem));
+    }
+  }
+  return text.value_or("");
+}
+
+std::string decode_json_template(StepContext& context, const Cursor& at) {
+  check_references_below(context.reader, at, context.scope());
+  return at.node->to_json().dump();
+}
+
+void require_word(
+    StepContext& context, const StepAt& at, const std::string& word, const std::string& hint
+) {
+  if (at.value.node->kind != Node::Kind::scalar || at.value.node->text != word) {
+    context.reader.refuse(
+        at.value,
+        {.message =
+             "`" + at.verb + "` is about the receiver" + (word == "endpoint" ? "'s endpoint" : ""),
+         .found = at.value.node->describe(),
+         .expected = "`" + at.verb + ": " + word + "`",
+         .hint = hint}
+    );
+  }
+}
+
+void decode_steps(
+    Reader& reader,
+    const Catalog& catalog,
+    const Defaults& defaults,
+    Scenario& scenario,
+    ReferenceScope& known
+) {
   const auto steps = reader.root().member("steps");
   if (!steps) {
     reader.refuse(
@@ -475,11 +463,19 @@ void decode_steps(Reader& reader, const Catalog& catalog, Scenario& scenario) {
     );
     return;
   }
-  StepsDecoder decoder(reader, catalog, scenario, find_creates(*steps->node));
-  for (std::size_t i = 0; i < steps->node->items.size(); ++i) {
-    decoder.decode(steps->item(i));
+  std::map<std::string, int> creates;
+  find_creates(*steps->node, creates);
+  Story story(reader, std::move(creates), scenario.receiver.events);
+  for (const GivenBooking& booking : scenario.bookings) {
+    story.given(booking);
   }
-  decoder.end();
+  StepContext context{reader, catalog, scenario, story, {}, defaults.timeout};
+  StepsDecoder decoder(context);
+  for (std::size_t i = 0; i < steps->node->items.size(); ++i) {
+    decoder.decode(steps->item(i), scenario.steps);
+  }
+  story.end();
+  known = context.scope();
 }
 
 }  // namespace rkmock::scenarios

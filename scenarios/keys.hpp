@@ -27,12 +27,22 @@ extern const KeyGroup api;
 extern const KeyGroup rate_limit;
 extern const KeyGroup service;
 extern const KeyGroup time_slot;
-extern const KeyGroup step;   ///< what a step may do, and `with` and `deliver`
+extern const KeyGroup step;   ///< what a step may do, and what may stand beside it
 extern const KeyGroup verbs;  ///< what a step may do
 extern const KeyGroup with_create;
 extern const KeyGroup with_update;
 extern const KeyGroup with_cancel;  ///< and of a delete
 extern const KeyGroup release;
+extern const KeyGroup defaults;
+extern const KeyGroup restart;
+extern const KeyGroup account;
+extern const KeyGroup given_booking;
+extern const KeyGroup answer;
+extern const KeyGroup wait_until;
+extern const KeyGroup until_state;
+extern const KeyGroup until_attempts;
+extern const KeyGroup until_effect;
+extern const KeyGroup until_api_call;
 
 }  // namespace keys
 

@@ -1,6 +1,7 @@
 #include "scenarios/nickname.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace rkmock::scenarios {
 
@@ -19,6 +20,11 @@ bool is_nickname(std::string_view text) {
 }
 
 bool is_reserved(std::string_view nickname) {
+  static constexpr std::array<std::string_view, 5> words = {
+      "account", "booking", "index", "mock", "saved"};
+  if (std::find(words.begin(), words.end(), nickname) != words.end()) {
+    return true;
+  }
   static constexpr std::string_view prefix = "booking-";
   return nickname.substr(0, prefix.size()) == prefix && nickname.size() > prefix.size() &&
          nickname.find_first_not_of("0123456789", prefix.size()) == std::string_view::npos;

@@ -1,9 +1,10 @@
 #pragma once
 // Plays a scenario against a server through its ports, up to the point where it can be judged.
 //
-// Runs on the caller's thread and blocks it. Steps one after another; after each change it waits
-// until the deliveries that are due have ended (held ones aside). Then the drain, quiescence and
-// a final probe of every booking. It never judges: `satisfied` comes from outside.
+// Runs on the caller's thread and blocks it; the branches of a `parallel` run on threads that end
+// with it. Steps one after another; after each change it waits until the deliveries that are due
+// have ended (held ones aside). Then the drain, quiescence and a final probe of every booking. It
+// never judges: `satisfied` comes from outside.
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,6 +29,8 @@ struct PlayOptions {
   std::function<bool(const History& history)> satisfied;
   /// Called as it goes, for progress lines: `waiting for jane.create to be acknowledged`.
   std::function<void(const std::string& doing)> on_progress;
+  /// Why no request may go to this URL, in words; empty when it may. For what a scenario calls.
+  std::function<std::string(const std::string& url)> refuse_destination;
   /// Polled while waiting; true ends the play early (interrupt).
   std::function<bool()> cancelled;
 };

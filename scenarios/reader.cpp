@@ -149,23 +149,54 @@ std::string one_of(const std::vector<std::string>& words) {
 
 Reader::Reader(Document document) : document_(std::move(document)) {}
 
+void Reader::add_document(Document document) {
+  included_.push_back(std::move(document));
+}
+
+void Reader::add_problems(const Diagnostics& problems) {
+  for (const Diagnostic& problem : problems) {
+    note(problem);
+  }
+}
+
+const std::vector<std::string>* Reader::lines_of(const std::string& file) const {
+  if (file == document_.file) {
+    return &document_.lines;
+  }
+  for (const Document& included : included_) {
+    if (included.file == file) {
+      return &included.lines;
+    }
+  }
+  return nullptr;
+}
+
+void Reader::note(Diagnostic diagnostic) {
+  const Position& at = diagnostic.at;
+  const std::string key = at.file + ":" + std::to_string(at.line) + ":" +
+                          std::to_string(at.column) + " " + diagnostic.message;
+  if (noted_.insert(key).second) {
+    problems_.push_back(std::move(diagnostic));
+  }
+}
+
 void Reader::refuse(const Cursor& at, Problem problem) {
   if (spoiled_.contains(at.node)) {
     return;
   }
   Diagnostic diagnostic;
   diagnostic.at = at.node->at;
-  diagnostic.at.file = document_.file;
   diagnostic.path = at.path;
   diagnostic.message = std::move(problem.message);
   diagnostic.found = std::move(problem.found);
   diagnostic.expected = std::move(problem.expected);
   diagnostic.hint = std::move(problem.hint);
+  const std::vector<std::string>* lines = lines_of(diagnostic.at.file);
   const auto line = static_cast<std::size_t>(std::max(diagnostic.at.line, 0));
-  if (line >= 1 && line <= document_.lines.size()) {
-    diagnostic.line = document_.lines[line - 1];
+  if (lines != nullptr && line >= 1 && line <= lines->size()) {
+    diagnostic.line = (*lines)[line - 1];
   }
-  problems_.push_back(std::move(diagnostic));
+  note(std::move(diagnostic));
 }
 
 void Reader::refuse_elsewhere(const std::string& where, Problem problem) {
@@ -175,7 +206,7 @@ void Reader::refuse_elsewhere(const std::string& where, Problem problem) {
   diagnostic.found = std::move(problem.found);
   diagnostic.expected = std::move(problem.expected);
   diagnostic.hint = std::move(problem.hint);
-  problems_.push_back(std::move(diagnostic));
+  note(std::move(diagnostic));
 }
 
 void Reader::refuse_parameters(

@@ -52,7 +52,13 @@ class Reader {
   /// For what rewrites the tree before it is decoded.
   [[nodiscard]] Node& mutable_root() { return document_.root; }
 
+  /// A file that was included: its lines are quoted where a node of it is refused.
+  void add_document(Document document);
+
+  /// Once: what follows from a value that stands in several places is noted at the first.
   void refuse(const Cursor& at, Problem problem);
+  /// What the reading of an included file found.
+  void add_problems(const Diagnostics& problems);
 
   /// What is wrong with the node has been said; what follows from it is not noted.
   void spoil(const Node& node) { spoiled_.insert(&node); }
@@ -99,8 +105,13 @@ class Reader {
   static constexpr std::size_t most_problems = 100;
 
  private:
+  void note(Diagnostic diagnostic);
+  [[nodiscard]] const std::vector<std::string>* lines_of(const std::string& file) const;
+
   Document document_;
+  std::vector<Document> included_;
   Diagnostics problems_;
+  std::set<std::string> noted_;  ///< place and message of each
   std::set<const Node*> spoiled_;
 };
 

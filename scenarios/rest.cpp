@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "scenarios/placeholders.hpp"
+#include "scenarios/references.hpp"
 
 namespace rkmock::scenarios {
 
@@ -28,7 +28,7 @@ event::StateProbed Rest::probe(const Watch::Booking& booking, milliseconds timeo
   probed.booking = booking.name;
   probed.booking_id = booking.id;
   HttpRequest request;
-  request.url = fill_placeholders(stage_.scenario.receiver.state->get, booking.id, booking.name);
+  request.url = fill_probe(stage_.scenario.receiver.state->get, booking.id, booking.name);
   request.headers = {{"Accept", "application/json"}};
   HttpAnswer answer = stage_.http.send(request, timeout);
   probed.status = answer.status;

@@ -21,13 +21,15 @@ class Rest {
   /// One last probe of every booking, for judgement.
   void probe_finally();
 
+  /// Asks once. Requires: the receiver has a state probe.
+  event::StateProbed probe(const Watch::Booking& booking, std::chrono::milliseconds timeout);
+
  private:
   /// What the receiver answered, booking by booking.
   using Answers = std::vector<std::string>;
 
   /// Empty when the deadline came first.
   std::optional<Answers> probe_all(bool final_probe, Stage::Time deadline);
-  event::StateProbed probe(const Watch::Booking& booking, std::chrono::milliseconds timeout);
   /// No delivery under way, and no request of the receiver for `quiet`, counted from `from` on.
   bool wait_for_quiet(Nanos from, Stage::Time deadline);
   bool satisfied();

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "rkmock/check.hpp"
@@ -11,72 +10,21 @@
 #include "rkmock/result.hpp"
 #include "rkmock/sender.hpp"
 
+#include "scenarios/steps.hpp"
+
 namespace rkmock::scenarios {
-
-namespace step {
-
-/// create, update, cancel, delete.
-struct Change {
-  BookingCommand command;
-};
-
-/// `wait: 200ms`
-struct Wait {
-  Nanos duration{};
-};
-
-/// `wait: settled` until the receiver has come to rest and shown what it must.
-struct WaitSettled {};
-
-/// `hold: all`
-struct Hold {};
-
-/// `release: all`, or `release: { order: [...] }`; `reversed` and `shuffled` are resolved when
-/// played, the latter by dice.
-struct Release {
-  enum class Order { as_raised, given, reversed, shuffled };
-
-  Order order = Order::as_raised;
-  std::vector<std::string> events;
-  ReleasePace pace = ReleasePace::in_turn;
-};
-
-/// `discard: all`: what is held is never sent.
-struct Discard {};
-
-/// `disable: endpoint`, and `enable: endpoint` with or without its backlog.
-struct SetEndpoint {
-  bool active = true;
-  bool backlog = true;
-};
-
-/// `redeliver: jane.create`: the event's last delivery, once more.
-struct Redeliver {
-  std::string event;
-  RedeliveryBytes bytes = RedeliveryBytes::fresh;
-};
-
-}  // namespace step
-
-using StepBody = std::variant<
-    step::Change,
-    step::Wait,
-    step::WaitSettled,
-    step::Hold,
-    step::Release,
-    step::Discard,
-    step::SetEndpoint,
-    step::Redeliver>;
-
-struct Step {
-  Position at;
-  std::string text;  ///< as reports name it: `create jane`
-  StepBody body;
-};
 
 /// How to ask the receiver for its state of a booking: a URL with `{{booking.id}}` and the like.
 struct StateProbe {
   std::string get;
+};
+
+/// How the receiver is restarted: by a command or by a POST, one of the two.
+struct RestartHook {
+  std::string run;
+  std::string post;
+  std::string ready;  ///< a URL that answers 2xx when it is back; empty: its port takes connections
+  Nanos timeout = std::chrono::seconds(30);
 };
 
 /// What the receiver expects of signatures otherwise than the sender profile has it.
@@ -95,6 +43,9 @@ struct Receiver {
   std::optional<StateProbe> state;
   std::vector<EffectRule> effects;
   SigningChoice signing;
+  std::vector<std::string> events;      ///< those it subscribes to; empty: all
+  std::optional<std::int64_t> service;  ///< whose bookings it subscribes to; empty: every one's
+  std::optional<RestartHook> restart;
   Nanos quiet = std::chrono::milliseconds(250);  ///< no traffic for so long is rest
   Nanos settle = std::chrono::seconds(5);        ///< how long to wait for it, and for effects
   Nanos drain = std::chrono::seconds(10);        ///< how long to redeliver what is not acknowledged
@@ -115,6 +66,14 @@ struct Sender {
   std::optional<bool> ordered;
 };
 
+/// An account beside the scenario's own, for calls.
+struct OtherAccount {
+  std::string name;
+  std::string api_key;  ///< empty: one is made up
+  std::vector<GivenService> services;
+  std::vector<GivenBooking> bookings;
+};
+
 struct Scenario {
   std::string file;
   std::string title;
@@ -125,7 +84,10 @@ struct Scenario {
   Receiver receiver;
   ApiSetup api;
   bool large_ids = false;  ///< see AccountSetup
+  std::string api_key;     ///< empty: the player's choice
   std::vector<GivenService> services;
+  std::vector<GivenBooking> bookings;
+  std::vector<OtherAccount> accounts;
   std::vector<std::string> webhook_faults;  ///< rules for webhook events: JSON texts
   std::vector<std::string> api_faults;      ///< on answers of /v1, from the beginning: JSON texts
   std::optional<PayloadTime> clock;         ///< payload time of the first change

@@ -6,8 +6,11 @@ namespace rkmock::scenarios {
 
 namespace {
 
+/// Instead of a line, for what was so from the beginning.
+constexpr int given_in_line = -1;
+
 std::string in_line(int line) {
-  return "in line " + std::to_string(line);
+  return line == given_in_line ? "from the beginning" : "in line " + std::to_string(line);
 }
 
 std::string hint_for(std::string_view word, const std::vector<std::string>& candidates) {
@@ -17,14 +20,110 @@ std::string hint_for(std::string_view word, const std::vector<std::string>& cand
 
 }  // namespace
 
-Story::Story(Reader& reader, std::map<std::string, int> creates)
-    : reader_(reader), creates_(std::move(creates)) {}
+std::string event_type_of(std::string_view change) {
+  return "bookings." + std::string(change == "cancel" ? "update" : change);
+}
+
+Story::Story(Reader& reader, std::map<std::string, int> creates, std::vector<std::string> events)
+    : reader_(reader), creates_(std::move(creates)), subscribed_(std::move(events)) {}
+
+bool Story::subscribes_to(const std::string& event_type) const {
+  return subscribed_.empty() ||
+         std::find(subscribed_.begin(), subscribed_.end(), event_type) != subscribed_.end();
+}
+
+std::vector<std::string> Story::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, booking] : bookings_) {
+    if (has(name)) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+bool Story::has(const std::string& nickname) const {
+  const auto known = bookings_.find(nickname);
+  return known != bookings_.end() && (known->second.branch == 0 || known->second.branch == branch_);
+}
+
+void Story::begin_branch() {
+  ++branch_;
+}
+
+void Story::end_branches() {
+  branch_ = 0;
+  for (auto& [name, booking] : bookings_) {
+    booking.branch = 0;
+    booking.changing_branch = 0;
+  }
+}
+
+bool Story::may_change(const Cursor& nickname, Booking& booking) {
+  const int other =
+      booking.branch != branch_ && booking.branch != 0 ? booking.branch : booking.changing_branch;
+  if (other == 0 || other == branch_) {
+    booking.changing_branch = branch_;
+    return true;
+  }
+  reader_.refuse(
+      nickname,
+      {.message = "another branch changes `" + nickname.node->text + "` at the same time",
+       .found = "",
+       .expected = "all changes of a booking in one branch",
+       .hint = "which of two came first could not be told"}
+  );
+  return false;
+}
+
+void Story::given(const GivenBooking& given) {
+  Booking& booking = bookings_[given.name];
+  booking.cancelled_in_line = given.fields.status == "cancelled" ? given_in_line : 0;
+}
+
+void Story::changed_by_call(const std::string& nickname, const std::string& change) {
+  const auto known = bookings_.find(nickname);
+  if (known != bookings_.end()) {
+    raise(nickname, change);
+  }
+}
+
+void Story::arm(const Cursor& at, const std::string& id) {
+  armed_without_id_ |= id.empty();
+  if (!id.empty() && !armed_.insert(id).second) {
+    reader_.refuse(
+        at,
+        {.message = "a fault `" + id + "` is armed already",
+         .found = "",
+         .expected = "an id of its own for each fault, or a `disarm` before it",
+         .hint = ""}
+    );
+  }
+}
+
+void Story::disarm(const Cursor& id) {
+  const std::string& name = id.node->text;
+  if (name == "all") {
+    armed_.clear();
+  } else if (armed_.erase(name) == 0 && !armed_without_id_ && id.node->kind == Node::Kind::scalar) {
+    reader_.refuse(
+        id,
+        {.message = "no fault `" + name + "` is armed at this point",
+         .found = "",
+         .expected = "a step before it: `arm: { id: " + name + ", ... }`, or `disarm: all`",
+         .hint = hint_for(name, {armed_.begin(), armed_.end()})}
+    );
+  }
+}
 
 void Story::raise(const std::string& nickname, const std::string& change) {
   const int count = ++bookings_[nickname].changes[change];
   std::string event = nickname + "." + change;
   if (count > 1) {
     event += "#" + std::to_string(count);
+  }
+  if (!subscribes_to(event_type_of(change))) {
+    return;
   }
   events_.insert(event);
   if (holding_) {
@@ -41,32 +140,38 @@ void Story::create(const Cursor& nickname) {
         {.message = "`" + name + "` was created before",
          .found = "",
          .expected = "a name of its own for each booking",
-         .hint = "the first one is " + in_line(known->second.created_in_line)}
+         .hint = known->second.created_in_line == 0
+                     ? "it is under `given.bookings`"
+                     : "the first one is " + in_line(known->second.created_in_line)}
     );
     return;
   }
   bookings_[name].created_in_line = nickname.node->at.line;
+  bookings_[name].branch = branch_;
   raise(name, "create");
+}
+
+void Story::refuse_unknown(const Cursor& nickname, const std::string& purpose) {
+  const std::string& name = nickname.node->text;
+  const auto later = creates_.find(name);
+  const bool comes = later != creates_.end() && !bookings_.contains(name);
+  reader_.refuse(
+      nickname,
+      {.message = "there is no booking `" + name + "`" + purpose + (comes ? " yet" : ""),
+       .found = "",
+       .expected = "a step before it: `create: " + name + "`",
+       .hint = comes ? "it is created " + in_line(later->second) : hint_for(name, names())}
+  );
 }
 
 bool Story::change(const Cursor& nickname, const std::string& change) {
   const std::string& name = nickname.node->text;
   const auto known = bookings_.find(name);
   if (known == bookings_.end()) {
-    std::vector<std::string> names;
-    for (const auto& [other, booking] : bookings_) {
-      names.push_back(other);
-    }
-    const auto later = creates_.find(name);
-    reader_.refuse(
-        nickname,
-        {.message = "there is no booking `" + name + "` to " + change +
-                    (later == creates_.end() ? "" : " yet"),
-         .found = "",
-         .expected = "a step before it: `create: " + name + "`",
-         .hint = later == creates_.end() ? hint_for(name, names)
-                                         : "it is created " + in_line(later->second)}
-    );
+    refuse_unknown(nickname, " to " + change);
+    return false;
+  }
+  if (!may_change(nickname, known->second)) {
     return false;
   }
   Booking& booking = known->second;
@@ -220,6 +325,19 @@ void Story::enable(const Cursor& at) {
     );
   }
   disabled_in_line_ = 0;
+}
+
+void Story::require_event(const Cursor& event) {
+  const std::string& name = event.node->text;
+  if (!events_.contains(name)) {
+    reader_.refuse(
+        event,
+        {.message = "there is no event `" + name + "` up to here",
+         .found = "",
+         .expected = "an event of a step before it: jane.create",
+         .hint = hint_for(name, {events_.begin(), events_.end()})}
+    );
+  }
 }
 
 void Story::redeliver(const Cursor& event) {

@@ -8,16 +8,26 @@
 #include <string>
 #include <vector>
 
+#include "rkmock/account_setup.hpp"
+
 #include "scenarios/reader.hpp"
 
 namespace rkmock::scenarios {
 
+/// `bookings.update` of an `update` and of a `cancel`.
+[[nodiscard]] std::string event_type_of(std::string_view change);
+
 class Story {
  public:
-  /// `creates`: every nickname that some step creates, with its line.
-  Story(Reader& reader, std::map<std::string, int> creates);
+  /// `creates`: every nickname that some step creates, with its line. `events`: the types that the
+  /// receiver subscribes to; empty: all.
+  Story(Reader& reader, std::map<std::string, int> creates, std::vector<std::string> events);
 
+  /// It is there before the first step.
+  void given(const GivenBooking& booking);
   void create(const Cursor& nickname);
+  /// By a call of /v1, as far as that can be told.
+  void changed_by_call(const std::string& nickname, const std::string& change);
   /// Whether there is such a booking now; notes it when not.
   bool change(const Cursor& nickname, const std::string& change);
   /// After `change`. A cancelled booking stays so.
@@ -33,6 +43,29 @@ class Story {
   void enable(const Cursor& at);
   /// Notes it when there is no such event up to here, or nothing of it was delivered.
   void redeliver(const Cursor& event);
+  /// Notes it when there is no such event up to here.
+  void require_event(const Cursor& event);
+
+  /// What follows happens beside the other branches of a `parallel`: a booking belongs to one.
+  void begin_branch();
+  void end_branches();
+
+  /// `id` may be empty.
+  void arm(const Cursor& at, const std::string& id);
+  /// Notes it when no step before arms it.
+  void disarm(const Cursor& id);
+
+  void saves(const std::string& name) { saved_.push_back(name); }
+
+  [[nodiscard]] bool subscribes_to(const std::string& event_type) const;
+  /// The bookings there are, deleted ones too.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+  [[nodiscard]] const std::vector<std::string>& saved() const { return saved_; }
+
+  [[nodiscard]] bool has(const std::string& nickname) const;
+  /// Notes that there is no such booking up to here.
+  void refuse_unknown(const Cursor& nickname, const std::string& purpose = "");
   /// After the last step.
   void end();
 
@@ -42,7 +75,11 @@ class Story {
     int deleted_in_line = 0;    ///< 0: it is there
     int cancelled_in_line = 0;  ///< 0: it is not
     std::map<std::string, int> changes;
+    int branch = 0;           ///< that made it, of the `parallel` we are in; 0: it was there before
+    int changing_branch = 0;  ///< that changes it
   };
+
+  bool may_change(const Cursor& nickname, Booking& booking);
 
   void raise(const std::string& nickname, const std::string& change);
   bool require_held(const Cursor& at, const char* released = "released");
@@ -50,6 +87,11 @@ class Story {
 
   Reader& reader_;
   std::map<std::string, int> creates_;
+  std::vector<std::string> subscribed_;
+  std::vector<std::string> saved_;
+  std::set<std::string> armed_;
+  bool armed_without_id_ = false;
+  int branch_ = 0;  ///< 0: not in a `parallel`
   std::map<std::string, Booking> bookings_;
   std::set<std::string> events_;  ///< every one raised so far
   std::vector<std::string> held_;

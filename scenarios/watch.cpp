@@ -25,54 +25,118 @@ Watch::WebhookEvent& Watch::progress(const std::string& event, Nanos at) {
 }
 
 void Watch::take(const Event& event) {
-  const Nanos at = event.at;
-  if (const auto* changed = std::get_if<event::BookingChanged>(&event.body)) {
-    if (changed->change == "create") {
-      bookings_.push_back({changed->booking_id, changed->booking});
-    }
-  } else if (const auto* raised = std::get_if<event::EventRaised>(&event.body)) {
-    progress(raised->event, at);
-    raised_.push_back(raised->event);
-  } else if (const auto* held = std::get_if<event::EventHeld>(&event.body)) {
-    if (held->past == 0) {
-      held_.push_back(held->event);
-    } else {
-      held_back_.insert(held->event);
-      progress(held->event, at);
-    }
-  } else if (const auto* released = std::get_if<event::EventsReleased>(&event.body)) {
-    for (const std::string& name : released->order) {
-      std::erase(held_, name);
-      held_back_.erase(name);
-      if (released->how == "merged") {
-        std::erase(raised_, name);
-      }
-      progress(name, at);
-    }
-  } else if (const auto* planned = std::get_if<event::DeliveryPlanned>(&event.body)) {
-    take_planned(*planned, at);
-  } else if (const auto* started = std::get_if<event::AttemptStarted>(&event.body)) {
-    take_started(*started, at);
-  } else if (const auto* finished = std::get_if<event::AttemptFinished>(&event.body)) {
-    take_finished(*finished, at);
-  } else if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {
-    take_ended(*ended, at);
-  } else if (const auto* endpoint = std::get_if<event::EndpointChanged>(&event.body)) {
-    endpoints_[endpoint->subscription].active = endpoint->active;
-  } else if (std::holds_alternative<event::SinkHit>(event.body) ||
-             std::holds_alternative<event::ApiRequest>(event.body)) {
-    ++traffic_;
-    last_traffic_ = at;
-  } else if (std::holds_alternative<event::EventsDropped>(event.body)) {
-    journal_full_ = true;
+  std::visit([&](const auto& body) { take(body, event.at); }, event.body);
+}
+
+void Watch::take(const event::BookingChanged& changed, Nanos /*at*/) {
+  const auto [place, fresh] = booking_index_.emplace(changed.booking, bookings_.size());
+  if (fresh) {
+    bookings_.push_back({changed.booking_id, changed.booking});
+  }
+  bookings_[place->second].state = changed.state;
+}
+
+void Watch::take(const event::EventRaised& raised, Nanos at) {
+  progress(raised.event, at);
+  raised_.push_back(raised.event);
+}
+
+void Watch::take(const event::EventHeld& held, Nanos at) {
+  if (held.past == 0) {
+    held_.push_back(held.event);
+  } else {
+    held_back_.insert(held.event);
+    progress(held.event, at);
   }
 }
 
-void Watch::take_planned(const event::DeliveryPlanned& planned, Nanos at) {
+void Watch::take(const event::EventsReleased& released, Nanos at) {
+  for (const std::string& name : released.order) {
+    std::erase(held_, name);
+    held_back_.erase(name);
+    if (released.how == "merged") {
+      std::erase(raised_, name);
+    }
+    progress(name, at);
+  }
+}
+
+void Watch::take(const event::EndpointChanged& endpoint, Nanos /*at*/) {
+  endpoints_[endpoint.subscription].active = endpoint.active;
+}
+
+void Watch::take(const event::SinkHit& hit, Nanos at) {
+  ++effects_[{hit.effect, hit.key.booking_id.value_or(0)}];
+  note_traffic(at);
+}
+
+/// A request of the scenario's own says nothing about what the receiver is at.
+void Watch::take(const event::ApiRequest& request, Nanos at) {
+  if (request.step == 0) {
+    ++api_calls_[{request.method, request.target.substr(0, request.target.find('?'))}];
+    note_traffic(at);
+  }
+}
+
+void Watch::take(const event::EventsDropped& /*dropped*/, Nanos /*at*/) {
+  journal_full_ = true;
+}
+
+void Watch::note_traffic(Nanos at) {
+  ++traffic_;
+  last_traffic_ = at;
+}
+
+const Watch::Booking* Watch::find_booking(const std::string& name) const {
+  const auto found = booking_index_.find(name);
+  return found == booking_index_.end() ? nullptr : &bookings_[found->second];
+}
+
+bool Watch::acknowledged(const std::string& event) const {
+  const WebhookEvent* of = find(event);
+  return of != nullptr &&
+         std::any_of(of->subscriptions.begin(), of->subscriptions.end(), [](const auto& entry) {
+           return entry.second.acknowledged;
+         });
+}
+
+int Watch::attempts(const std::string& event) const {
+  const WebhookEvent* of = find(event);
+  return of == nullptr ? 0 : of->attempts;
+}
+
+std::optional<event::AttemptFinished> Watch::last_answer(const std::string& event) const {
+  const WebhookEvent* of = find(event);
+  return of == nullptr ? std::nullopt : of->last_answer;
+}
+
+int Watch::effects(const std::string& name, std::int64_t booking_id) const {
+  int count = 0;
+  for (const auto& [key, hits] : effects_) {
+    const bool fits = key.first == name && (booking_id == 0 || key.second == booking_id);
+    count += fits ? hits : 0;
+  }
+  return count;
+}
+
+int Watch::api_calls(const std::string& method, const std::string& path) const {
+  const bool open = path.ends_with('*');
+  const std::string_view begin = std::string_view(path).substr(0, path.size() - (open ? 1 : 0));
+  int count = 0;
+  for (const auto& [key, calls] : api_calls_) {
+    const bool fits = (method.empty() || key.first == method) &&
+                      (path.empty() || (open ? key.second.starts_with(begin) : key.second == path));
+    count += fits ? calls : 0;
+  }
+  return count;
+}
+
+void Watch::take(const event::DeliveryPlanned& planned, Nanos at) {
   WebhookEvent& of = progress(planned.event, at);
+  of.raw = planned.purpose == "raw";
   Delivery delivery;
   delivery.subscription = planned.subscription;
-  delivery.of_the_scenario = planned.purpose != "drain" && planned.purpose != "redelivery";
+  delivery.of_the_scenario = planned.purpose == "scenario";
   if (of.deliveries.emplace(planned.delivery, delivery).second) {
     of.subscriptions[planned.subscription];
     of.last_delivery = planned.delivery;
@@ -85,8 +149,9 @@ void Watch::take_planned(const event::DeliveryPlanned& planned, Nanos at) {
   }
 }
 
-void Watch::take_started(const event::AttemptStarted& started, Nanos at) {
+void Watch::take(const event::AttemptStarted& started, Nanos at) {
   WebhookEvent& of = progress(started.event, at);
+  ++of.attempts;
   const auto delivery = of.deliveries.find(started.delivery);
   if (delivery == of.deliveries.end()) {
     return;
@@ -97,8 +162,11 @@ void Watch::take_started(const event::AttemptStarted& started, Nanos at) {
   }
 }
 
-void Watch::take_finished(const event::AttemptFinished& finished, Nanos at) {
+void Watch::take(const event::AttemptFinished& finished, Nanos at) {
   WebhookEvent& of = progress(finished.event, at);
+  if (of.raw) {
+    of.last_answer = finished;
+  }
   of.longest_retry_wait = std::max(of.longest_retry_wait, finished.next_wait);
   answered_ |= finished.status != 0 || finished.phases.first_byte.has_value();
   const auto delivery = of.deliveries.find(finished.delivery);
@@ -110,7 +178,7 @@ void Watch::take_finished(const event::AttemptFinished& finished, Nanos at) {
   }
 }
 
-void Watch::take_ended(const event::DeliveryEnded& ended, Nanos at) {
+void Watch::take(const event::DeliveryEnded& ended, Nanos at) {
   WebhookEvent& of = progress(ended.event, at);
   gave_up_ |= ended.result == "given_up";
   const auto found = of.deliveries.find(ended.delivery);

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rkmock/journal.hpp"
@@ -19,6 +21,7 @@ class Watch {
   struct Booking {
     std::int64_t id = 0;
     std::string name;
+    std::string state{};  ///< the newest, as the API's JSON
   };
 
   explicit Watch(std::shared_ptr<const Journal> journal);
@@ -66,8 +69,24 @@ class Watch {
   /// Nothing more will be seen.
   [[nodiscard]] bool journal_full() const { return journal_full_; }
 
-  /// In the order of their creation.
+  /// In the order in which they came up; given ones too.
   [[nodiscard]] const std::vector<Booking>& bookings() const { return bookings_; }
+
+  /// Null when there is none.
+  [[nodiscard]] const Booking* find_booking(const std::string& name) const;
+
+  /// Every event, in the order of being raised.
+  [[nodiscard]] const std::vector<std::string>& raised() const { return raised_; }
+
+  /// A 2xx to it, at any subscription.
+  [[nodiscard]] bool acknowledged(const std::string& event) const;
+  [[nodiscard]] int attempts(const std::string& event) const;
+  /// The newest one to a raw webhook; nothing when there was none.
+  [[nodiscard]] std::optional<event::AttemptFinished> last_answer(const std::string& event) const;
+  /// Of the named rule; of one booking, unless that is 0.
+  [[nodiscard]] int effects(const std::string& name, std::int64_t booking_id) const;
+  /// Of the receiver. Each empty: any. A path that ends in `*` is for all that begin so.
+  [[nodiscard]] int api_calls(const std::string& method, const std::string& path) const;
 
  private:
   struct AtSubscription {
@@ -94,6 +113,9 @@ class Watch {
     std::map<std::string, Delivery> deliveries;
     std::map<std::string, AtSubscription> subscriptions;
     std::string last_delivery;
+    bool raw = false;                                   ///< it tells of no booking
+    std::optional<event::AttemptFinished> last_answer;  ///< of a raw one
+    int attempts = 0;
     std::size_t open = 0;
     Nanos last_progress{};
     Nanos longest_retry_wait{};
@@ -101,10 +123,24 @@ class Watch {
   };
 
   void take(const Event& event);
-  void take_planned(const event::DeliveryPlanned& planned, Nanos at);
-  void take_started(const event::AttemptStarted& started, Nanos at);
-  void take_finished(const event::AttemptFinished& finished, Nanos at);
-  void take_ended(const event::DeliveryEnded& ended, Nanos at);
+  void take(const event::BookingChanged& changed, Nanos at);
+  void take(const event::EventRaised& raised, Nanos at);
+  void take(const event::EventHeld& held, Nanos at);
+  void take(const event::EventsReleased& released, Nanos at);
+  void take(const event::DeliveryPlanned& planned, Nanos at);
+  void take(const event::AttemptStarted& started, Nanos at);
+  void take(const event::AttemptFinished& finished, Nanos at);
+  void take(const event::DeliveryEnded& ended, Nanos at);
+  void take(const event::EndpointChanged& endpoint, Nanos at);
+  void take(const event::SinkHit& hit, Nanos at);
+  void take(const event::ApiRequest& request, Nanos at);
+  void take(const event::EventsDropped& dropped, Nanos at);
+
+  /// Of no meaning to a player.
+  template <class Body>
+  void take(const Body& /*body*/, Nanos /*at*/) {}
+
+  void note_traffic(Nanos at);
   [[nodiscard]] bool is_parked(const Delivery& delivery) const;
   /// Deliveries of events that are held back.
   [[nodiscard]] std::size_t held_back_at(const std::string& subscription) const;
@@ -118,6 +154,9 @@ class Watch {
   std::vector<std::string> held_;
   std::set<std::string> held_back_;  ///< by a fault
   std::vector<Booking> bookings_;
+  std::map<std::string, std::size_t> booking_index_;
+  std::map<std::pair<std::string, std::int64_t>, int> effects_;   ///< by rule and booking
+  std::map<std::pair<std::string, std::string>, int> api_calls_;  ///< by method and path
   std::map<std::string, Endpoint> endpoints_;
   std::size_t others_open_ = 0;  ///< of the drain, and redeliveries
   Nanos last_progress_{};

@@ -254,7 +254,8 @@ Check converges() {
       {.name = "converges",
        .summary = "In the end the receiver has the state that ReserveKit has.",
        .validate = validate,
-       .judge = judge},
+       .judge = judge,
+       .needs = CheckNeeds::state},
       has_state_probe,
       shown};
 }

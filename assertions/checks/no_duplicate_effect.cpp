@@ -268,7 +268,9 @@ Check no_duplicate_effect() {
       {.name = "no_duplicate_effect",
        .summary = "Each event has an effect at most once, however often it is delivered.",
        .validate = validate,
-       .judge = judge},
+       .judge = judge,
+       .needs = CheckNeeds::effects,
+       .names_effects = true},
       possible,
       nullptr};
 }

@@ -292,7 +292,8 @@ Check no_lost_event() {
        .summary = "Every event is acknowledged in the end, and every acknowledged event has its "
                   "effect.",
        .validate = validate,
-       .judge = judge},
+       .judge = judge,
+       .names_effects = true},
       possible,
       shown};
 }

@@ -55,6 +55,16 @@ class Describe {
     return told("scenario", "step " + std::to_string(step.index) + line + ": " + step.text);
   }
 
+  std::string operator()(const event::StepChecked& step) const {
+    const std::string line = step.line > 0 ? " (line " + std::to_string(step.line) + ")" : "";
+    return told(
+        "scenario",
+        "step " + std::to_string(step.index) + line + ": " + step.what +
+            (step.held ? " was as expected"
+                       : ": expected " + step.expected + ", found " + step.found)
+    );
+  }
+
   std::string operator()(const event::BookingChanged& change) const {
     return told(
         "mock",
@@ -73,6 +83,9 @@ class Describe {
       actions.push_back(to_text(action));
     }
     const std::string how = actions.empty() ? "plainly" : joined(actions);
+    if (planned.purpose == "raw") {
+      return told("mock", "plans " + planned.delivery + ", a webhook that tells of no booking");
+    }
     if (planned.purpose == "redelivery") {
       return told(
           "mock",
@@ -141,7 +154,7 @@ class Describe {
 
   std::string operator()(const event::ApiRequest& request) const {
     return told(
-        "client → /v1",
+        request.step > 0 ? "scenario → /v1" : "client → /v1",
         request.method + " " + request.target + " → " + status_of(request) + fault_of(request)
     );
   }
@@ -325,7 +338,7 @@ bool worth_telling(const Event& event) {
     return false;  // the change that raised it is told
   }
   if (const auto* planned = std::get_if<event::DeliveryPlanned>(&event.body)) {
-    const bool of_the_scenario = planned->purpose != "drain" && planned->purpose != "redelivery";
+    const bool of_the_scenario = planned->purpose == "scenario";
     return planned->copy == 1 && (!planned->actions.empty() || !of_the_scenario);
   }
   if (const auto* ended = std::get_if<event::DeliveryEnded>(&event.body)) {

@@ -32,6 +32,9 @@ struct Expectation {
   bool operator==(const Expectation&) const = default;
 };
 
+/// What a check cannot do without.
+enum class CheckNeeds { nothing, effects, state };
+
 /// One line of the table of checks.
 struct CheckDescriptor {
   std::string_view name;
@@ -40,6 +43,8 @@ struct CheckDescriptor {
   std::vector<ParameterError> (*validate)(const std::string& parameters);
   /// Requires: validate(parameters) is empty. May throw; run_checks makes that inconclusive.
   CheckResult (*judge)(const History& history, const std::string& parameters);
+  CheckNeeds needs = CheckNeeds::nothing;
+  bool names_effects = false;  ///< its parameters are the name of an effect, or a list of such
 };
 
 using CheckTable = std::span<const CheckDescriptor>;

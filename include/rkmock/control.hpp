@@ -38,9 +38,9 @@ struct BookingAnswer {
 
 /// A webhook that tells of no booking of the mock: any bytes, sent once.
 struct RawWebhook {
-  std::string type;     ///< for senders that name it in a header; may be empty
-  std::string body;     ///< at most 1 MiB
-  Headers headers;      ///< beside the sender's own; one of the same name takes its place
+  std::string type;  ///< for senders that name it in a header; may be empty
+  std::string body;  ///< at most 1 MiB
+  Headers headers;   ///< beside the sender's own; one of the same name takes its place
   bool is_signed = true;
 };
 

@@ -142,25 +142,6 @@ std::optional<std::string> parse_time_of_day(std::string_view text, TimeForm for
   return std::string(time);
 }
 
-bool is_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (text.size() > max_email || at == std::string_view::npos || at == 0) {
-    return false;
-  }
-  const bool clean = std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-  });
-  const std::string_view domain = text.substr(at + 1);
-  const std::size_t dot = domain.rfind('.');
-  return clean && domain.find('@') == std::string_view::npos && dot != std::string_view::npos &&
-         dot > 0 && dot + 1 < domain.size();
-}
-
-bool is_phone(std::string_view text) {
-  return text.size() >= 3 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
-         std::all_of(text.begin() + 1, text.end(), is_digit);
-}
-
 std::size_t length(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;

@@ -9,8 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "rkmock/control.hpp"
+#include "rkmock/account_setup.hpp"
 
+#include "core/contact.hpp"
 #include "mockserver/bookings/errors.hpp"
 #include "mockserver/bookings/model.hpp"
 
@@ -19,7 +20,9 @@ namespace rkmock::bookings {
 inline constexpr std::size_t max_name = 72;                ///< of a service; the vendor's Swagger
 inline constexpr std::size_t max_description = 255;        ///< of a service; the vendor's Swagger
 inline constexpr std::size_t max_customer_name = 255;      ///< ours
-inline constexpr std::size_t max_email = 254;              ///< RFC 5321's longest path, bare
+using rkmock::is_email;
+using rkmock::is_phone;
+using rkmock::max_email;
 inline constexpr std::size_t max_text = 2000;              ///< message, cancel_reason; ours
 inline constexpr int max_max_bookings = 1'000'000;         ///< ours
 inline constexpr std::size_t max_slots_per_service = 500;  ///< ours
@@ -33,10 +36,7 @@ inline constexpr std::size_t max_slots_per_service = 500;  ///< ours
 enum class TimeForm { api, scenario };
 [[nodiscard]] std::optional<std::string> parse_time_of_day(std::string_view text, TimeForm form);
 
-[[nodiscard]] bool is_email(std::string_view text);
 
-/// E.164: a plus and 2 to 15 digits, the first not 0.
-[[nodiscard]] bool is_phone(std::string_view text);
 
 /// In characters, not bytes.
 [[nodiscard]] std::size_t length(std::string_view utf8);

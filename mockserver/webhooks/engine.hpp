@@ -28,11 +28,11 @@ struct Dispatch {
   faults::Plan plan;
   /// Or `drain`, `redelivery` or `raw`: one attempt, no retry, whatever the endpoint's state.
   std::string purpose = "scenario";
-  Headers headers = {};   ///< beside the profile's; one of the same name takes its place
-  bool is_signed = true;  ///< as the profile signs
-  int first_delivery = 1;                        ///< deliveries are called EVENT/N from here on
-  std::string why_dropped = "a fault drops it";  ///< when the plan drops it
-  std::string redelivers = {};                   ///< the delivery that this one repeats
+  Headers headers = {};    ///< beside the profile's; one of the same name takes its place
+  bool is_signed = true;   ///< as the profile signs
+  int first_delivery = 1;  ///< deliveries are called EVENT/N from here on
+  std::string why_dropped = "a fault drops it";         ///< when the plan drops it
+  std::string redelivers = {};                          ///< the delivery that this one repeats
   std::shared_ptr<const std::string> replay = nullptr;  ///< these bytes; null: built and signed
   bool replays_spoiled = false;                         ///< they are not the event, see spoils()
   /// Called for each delivery that was ended, with DeliveryEnded::result; `dropped` only when

@@ -51,6 +51,7 @@ inline std::vector<EventBody> sample_bodies() {
           {rule},
           {{"ack", R"(["max<5s"])"}, {"converges", "null"}}},
       event::StepStarted{1, 12, "create jane"},
+      event::StepChecked{1, 12, "call POST /v1/bookings", true, "201", "201 Created"},
       event::BookingChanged{
           "jane", 789, "create", 1, "2030-01-07T09:00:00Z", R"({"id":789,"status":"pending"})"},
       event::EventRaised{
@@ -82,7 +83,14 @@ inline std::vector<EventBody> sample_bodies() {
       event::DeliveryEnded{"jane.create", "jane.create/1", "given_up"},
       event::EndpointChanged{"webhook-1", true, "by hand", true, 3},
       event::ApiRequest{
-          "GET", "/v1/bookings/789?x=1", 200, "", R"({"id":789})", std::chrono::microseconds(85)},
+          "GET",
+          "/v1/bookings/789?x=1",
+          200,
+          "",
+          R"({"id":789})",
+          std::chrono::microseconds(85),
+          {},
+          2},
       event::SinkHit{
           "email",
           "/sink/email",

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "scenarios/keys.hpp"
-#include "scenarios/placeholders.hpp"
+#include "scenarios/references.hpp"
 #include "unit/scenarios/catalog.hpp"
 
 namespace rkmock::scenarios {
@@ -88,8 +88,8 @@ TEST(ScenarioDocTest, NamesThePlaceholdersAndTheManualsOfFaultsAndChecks) {
   for (const std::string& line : manual()) {
     text += line + "\n";
   }
-  for (const std::string& name : placeholder_names()) {
-    EXPECT_THAT(text, HasSubstr("`{{" + name + "}}`"));
+  for (const char* const name : {"booking.id", "booking.name", "jane.id", "mock.url"}) {
+    EXPECT_THAT(text, HasSubstr("`{{" + std::string(name) + "}}`"));
   }
   EXPECT_THAT(text, HasSubstr("(faults.md)"));
   EXPECT_THAT(text, HasSubstr("(checks.md)"));

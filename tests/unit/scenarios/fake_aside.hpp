@@ -23,6 +23,13 @@ class FakeAside : public Control {
     return std::erase_if(armed, [&](const ArmedApiFault& fault) { return fault.id == id; }) > 0;
   }
 
+  std::vector<RawWebhook> raw;  ///< what was sent
+
+  std::string send_raw(const std::string& /*account*/, const RawWebhook& webhook) override {
+    raw.push_back(webhook);
+    return "raw-" + std::to_string(raw.size());
+  }
+
   DeliveryPage deliveries(const std::string& /*account*/, const DeliveryFilter& /*filter*/)
       override {
     return {};

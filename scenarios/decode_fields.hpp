@@ -1,6 +1,6 @@
 #pragma once
-// `with` of a step, by verb. One decode; one thread. Defaults are filled in, so that
-// `create: jane` alone is a booking.
+// The fields of bookings, by what is done with them. One decode; one thread. Defaults are filled
+// in, so that `create: jane` alone is a booking.
 #include <optional>
 #include <string>
 
@@ -25,6 +25,14 @@ void decode_update_fields(
     Story& story,
     const std::string& nickname,
     BookingFields& fields
+);
+
+/// Whether it can be the name of a booking; notes it when not.
+bool check_nickname(Reader& reader, const Cursor& at);
+
+/// `with` of a booking that is there before the first step: fields of a create, and a status.
+void decode_given_fields(
+    Reader& reader, const Cursor& at, const Scenario& scenario, GivenBooking& booking
 );
 
 /// Of a cancel and of a delete.
