@@ -23,7 +23,20 @@ bool has_expectations(const History& history) {
   return history.run() != nullptr && !history.run()->expectations.empty();
 }
 
-/// What the run expects; without any, what can be judged. `happened` is always among them.
+/// What is judged whether the run expects it or not: what the scenario's steps claimed, and that
+/// its faults took place.
+void add_built_in(const History& history, std::vector<Expectation>& all) {
+  for (const Check& check : {steps(), happened()}) {
+    const bool asked = std::any_of(all.begin(), all.end(), [&](const Expectation& expectation) {
+      return expectation.check == check.descriptor.name;
+    });
+    if (!asked && check.possible(history)) {
+      all.push_back({std::string(check.descriptor.name), "null"});
+    }
+  }
+}
+
+/// What the run expects; without any, what can be judged. The built-in ones are among them.
 std::vector<Expectation> expectations(const History& history) {
   std::vector<Expectation> all;
   if (has_expectations(history)) {
@@ -35,12 +48,7 @@ std::vector<Expectation> expectations(const History& history) {
       }
     }
   }
-  const bool asked = std::any_of(all.begin(), all.end(), [](const Expectation& expectation) {
-    return expectation.check == "happened";
-  });
-  if (!asked) {
-    all.push_back({"happened", "null"});
-  }
+  add_built_in(history, all);
   return all;
 }
 

@@ -18,7 +18,8 @@ struct Judgement {
 
 /// Judges by the expectations that the journal itself carries; without any, by every check that
 /// the receiver's channels allow. A check that throws is inconclusive. A history with gaps
-/// (History::gaps) turns a pass into inconclusive, saying why. `happened` is always run.
+/// (History::gaps) turns a pass into inconclusive, saying why. `happened` is always run, `steps`
+/// when a step of the scenario claimed anything.
 [[nodiscard]] Judgement judge(const History& history);
 
 /// Whether each expectation that waits for something to appear (an effect, a state) has it.

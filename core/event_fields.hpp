@@ -26,6 +26,16 @@ void fields(A& a, Of<A, event::StepStarted>& e) {
 }
 
 template <class A>
+void fields(A& a, Of<A, event::StepChecked>& e) {
+  a("index", e.index);
+  a("line", e.line);
+  a("what", e.what);
+  a("held", e.held);
+  a("found", e.found);
+  a("expected", e.expected);
+}
+
+template <class A>
 void fields(A& a, Of<A, event::BookingChanged>& e) {
   a("booking", e.booking);
   a("booking_id", e.booking_id);
@@ -127,6 +137,7 @@ void fields(A& a, Of<A, event::ApiRequest>& e) {
   a("response_body", e.response_body);
   a("took_ns", e.took);
   a("fault", e.fault);
+  a("step", e.step);
 }
 
 template <class A>

@@ -1,5 +1,8 @@
 #include "mockserver/api_gate.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <system_error>
 #include <variant>
 
 #include "mockserver/api/api.hpp"
@@ -14,6 +17,15 @@ using bookings::ErrorCode;
 using bookings::make_error;
 
 constexpr std::size_t max_journalled_body = 4 * 1024;
+
+/// The scenario's step that a request says it comes from; 0 when it says none.
+int step_of(const net::Request& request) {
+  const std::string_view word = request.header("X-Rkmock-Step").value_or("");
+  int step = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stopped, problem] = std::from_chars(word.data(), end, step);
+  return problem == std::errc() && stopped == end ? std::max(step, 0) : 0;
+}
 
 /// `store`: the account's own, or what it was.
 net::Response ask_api(
@@ -112,6 +124,7 @@ net::Response ApiGate::answer(const net::Request& request) {
   const Nanos started = journal.now();
   event::ApiRequest said{
       request.method, request.target, 0, request.body.substr(0, max_journalled_body), "", {}};
+  said.step = step_of(request);
   bool made = true;
   net::Response response;
   const auto strike =

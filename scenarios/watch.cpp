@@ -5,6 +5,17 @@
 
 namespace rkmock::scenarios {
 
+namespace {
+
+/// A request of the scenario's own says nothing about what the receiver is at.
+bool of_the_receiver(const Event& event) {
+  const auto* request = std::get_if<event::ApiRequest>(&event.body);
+  return std::holds_alternative<event::SinkHit>(event.body) ||
+         (request != nullptr && request->step == 0);
+}
+
+}  // namespace
+
 Watch::Watch(std::shared_ptr<const Journal> journal) : journal_(std::move(journal)) {}
 
 void Watch::update() {
@@ -59,8 +70,7 @@ void Watch::take(const Event& event) {
     take_ended(*ended, at);
   } else if (const auto* endpoint = std::get_if<event::EndpointChanged>(&event.body)) {
     endpoints_[endpoint->subscription].active = endpoint->active;
-  } else if (std::holds_alternative<event::SinkHit>(event.body) ||
-             std::holds_alternative<event::ApiRequest>(event.body)) {
+  } else if (of_the_receiver(event)) {
     ++traffic_;
     last_traffic_ = at;
   } else if (std::holds_alternative<event::EventsDropped>(event.body)) {

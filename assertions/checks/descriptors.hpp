@@ -22,6 +22,7 @@ struct Check {
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
 [[nodiscard]] Check converges();
+[[nodiscard]] Check steps();
 [[nodiscard]] Check happened();
 
 /// All of them, as reports list them.

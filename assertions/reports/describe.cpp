@@ -55,6 +55,16 @@ class Describe {
     return told("scenario", "step " + std::to_string(step.index) + line + ": " + step.text);
   }
 
+  std::string operator()(const event::StepChecked& step) const {
+    const std::string line = step.line > 0 ? " (line " + std::to_string(step.line) + ")" : "";
+    return told(
+        "scenario",
+        "step " + std::to_string(step.index) + line + ": " + step.what +
+            (step.held ? " was as expected"
+                       : ": expected " + step.expected + ", found " + step.found)
+    );
+  }
+
   std::string operator()(const event::BookingChanged& change) const {
     return told(
         "mock",
@@ -141,7 +151,7 @@ class Describe {
 
   std::string operator()(const event::ApiRequest& request) const {
     return told(
-        "client → /v1",
+        request.step > 0 ? "scenario → /v1" : "client → /v1",
         request.method + " " + request.target + " → " + status_of(request) + fault_of(request)
     );
   }

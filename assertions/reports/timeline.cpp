@@ -49,7 +49,9 @@ bool common(const std::set<std::int64_t>& a, const std::set<std::int64_t>& b) {
 
 /// What concerns every booking, and so belongs to the story of each.
 bool concerns_all(const Event& event) {
-  return std::holds_alternative<event::HarnessError>(event.body) ||
+  const auto* checked = std::get_if<event::StepChecked>(&event.body);
+  return (checked != nullptr && !checked->held) ||
+         std::holds_alternative<event::HarnessError>(event.body) ||
          std::holds_alternative<event::EventsDropped>(event.body) ||
          std::holds_alternative<event::EndpointChanged>(event.body) ||
          std::holds_alternative<event::Settled>(event.body);

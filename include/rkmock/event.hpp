@@ -21,6 +21,7 @@ namespace rkmock {
 using EventBody = std::variant<
     event::RunStarted,
     event::StepStarted,
+    event::StepChecked,
     event::BookingChanged,
     event::EventRaised,
     event::DeliveryPlanned,

@@ -30,6 +30,17 @@ struct StepStarted {
   bool operator==(const StepStarted&) const = default;
 };
 
+/// A step claimed something, and this came of it.
+struct StepChecked {
+  int index = 0;         ///< as in StepStarted
+  int line = 0;          ///< in the scenario file; 0 when not known
+  std::string what;      ///< `call POST /v1/bookings`
+  bool held = false;     ///< it was as the scenario says
+  std::string found;     ///< in words; may be empty when it held
+  std::string expected;  ///< in words
+  bool operator==(const StepChecked&) const = default;
+};
+
 /// What a fault did to an answer of /v1.
 struct AppliedFault {
   std::string id;
@@ -48,6 +59,7 @@ struct ApiRequest {
   std::string response_body;  ///< at most 4 KiB; as `status`
   Nanos took{};
   std::optional<AppliedFault> fault{};
+  int step = 0;  ///< the scenario's step that made it; 0: the receiver's own
   bool operator==(const ApiRequest&) const = default;
 };
 

@@ -51,6 +51,7 @@ inline std::vector<EventBody> sample_bodies() {
           {rule},
           {{"ack", R"(["max<5s"])"}, {"converges", "null"}}},
       event::StepStarted{1, 12, "create jane"},
+      event::StepChecked{1, 12, "call POST /v1/bookings", true, "201", "201 Created"},
       event::BookingChanged{
           "jane", 789, "create", 1, "2030-01-07T09:00:00Z", R"({"id":789,"status":"pending"})"},
       event::EventRaised{

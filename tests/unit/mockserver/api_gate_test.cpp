@@ -214,6 +214,22 @@ TEST_F(ApiGateTest, ARefusedCallIsInTheJournalOfItsAccount) {
   EXPECT_EQ(calls[0]->status, 401);
 }
 
+TEST_F(ApiGateTest, TheJournalTellsTheScenariosOwnCallsFromTheReceivers) {
+  const auto journal = server->open_account(sample_account("me"));
+  for (const std::string step : {"7", "-1", "7x", ""}) {
+    Call call{"GET", "/v1/services", bearer("sk_rsv_me")};
+    call.headers.emplace_back("X-Rkmock-Step", step);
+    (void)send(call);
+  }
+  (void)get("/v1/services", "sk_rsv_me");
+  std::vector<int> steps;
+  const History history(*journal);
+  for (const auto& call : history.of<event::ApiRequest>()) {
+    steps.push_back(call->step);
+  }
+  EXPECT_THAT(steps, ElementsAre(7, 0, 0, 0, 0)) << "what is no number from 1 on says nothing";
+}
+
 TEST_F(ApiGateTest, TwoKeysNeverSeeWhatIsTheOthers) {
   const auto mine = server->open_account(limited("me", {1, 4, 0}));
   const auto yours = server->open_account(limited("you", {1, 4, 0}));
