@@ -34,7 +34,8 @@ TEST(RunChecksTest, ListsEachCheckOnceWithASummary) {
     EXPECT_FALSE(check.summary.empty());
   }
   EXPECT_THAT(
-      all, ElementsAre("ack", "no_lost_event", "no_duplicate_effect", "converges", "happened")
+      all,
+      ElementsAre("ack", "no_lost_event", "no_duplicate_effect", "converges", "steps", "happened")
   );
 }
 

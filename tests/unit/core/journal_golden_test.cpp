@@ -18,7 +18,10 @@ TEST(JournalGoldenTest, JournalsOfVersionOneStayReadable) {
   ASSERT_TRUE(result) << to_text(result.error());
   EXPECT_EQ(result->warning, "");
   EXPECT_EQ(result->header, sample_header());
-  const std::vector<EventBody> bodies = sample_bodies();
+  std::vector<EventBody> bodies = sample_bodies();
+  std::erase_if(bodies, [](const EventBody& body) {
+    return std::holds_alternative<event::StepChecked>(body);  // came later
+  });
   ASSERT_THAT(result->events, SizeIs(bodies.size()));
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const auto seq = static_cast<std::int64_t>(i + 1);
