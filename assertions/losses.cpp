@@ -38,7 +38,7 @@ class Search {
 
   Losses run() {
     for (const WebhookEvent& event : history_.webhook_events()) {
-      if (event.first_acknowledgement() == nullptr) {
+      if (event.raised->wanted && event.first_acknowledgement() == nullptr) {
         note_unacknowledged(event);
       }
     }

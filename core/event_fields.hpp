@@ -51,6 +51,7 @@ void fields(A& a, Of<A, event::EventRaised>& e) {
   a("event_type", e.type);  // `type` is the line's own member
   a("bookings", e.bookings);
   a("body", e.body);
+  a("wanted", e.wanted);
 }
 
 template <class A>

@@ -123,9 +123,6 @@ std::string Account::apply(
   raised.type = webhooks::event_type(change.kind);
   raised.booking = name;
   raised.subscriptions = subscribers(raised.type, after.service_id);
-  if (raised.subscriptions.empty()) {
-    return {};  // nobody asked for it: there is no webhook event
-  }
   if (!rules_.empty()) {
     raised.faults = rules_.strike(Exchange{id, raised.type, raised.booking, {}});
   }
@@ -133,8 +130,11 @@ std::string Account::apply(
   raised.body = std::move(body);
   raised.versions = {{name, after.id, after.version, updated_at}};
   raised.states = std::move(states);
-  journal_->append(event::EventRaised{id, raised.type, raised.versions, raised.body});
-  raised_[id] = std::move(raised);
+  const bool wanted = !raised.subscriptions.empty();
+  journal_->append(event::EventRaised{id, raised.type, raised.versions, raised.body, wanted});
+  if (wanted) {
+    raised_[id] = std::move(raised);
+  }
 
   if (holding_) {
     journal_->append(event::EventHeld{id});

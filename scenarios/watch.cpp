@@ -38,7 +38,11 @@ void Watch::take(const event::BookingChanged& changed, Nanos /*at*/) {
 
 void Watch::take(const event::EventRaised& raised, Nanos at) {
   progress(raised.event, at);
-  raised_.push_back(raised.event);
+  if (raised.wanted) {
+    raised_.push_back(raised.event);
+  } else {
+    unwanted_.insert(raised.event);
+  }
 }
 
 void Watch::take(const event::EventHeld& held, Nanos at) {
@@ -219,6 +223,9 @@ std::size_t Watch::held_back_at(const std::string& subscription) const {
 
 bool Watch::over(const std::string& event) const {
   const WebhookEvent* of = find(event);
+  if (unwanted_.contains(event)) {
+    return true;
+  }
   if (of == nullptr || of->deliveries.empty()) {
     return false;
   }

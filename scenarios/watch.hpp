@@ -29,7 +29,7 @@ class Watch {
   void update();
 
   /// Every delivery of it has ended or waits for a disabled endpoint, and there was one; or it is
-  /// held back until others have gone past it.
+  /// held back until others have gone past it; or no subscription takes it.
   [[nodiscard]] bool over(const std::string& event) const;
 
   /// No delivery of any event is under way or to come; those that wait for a disabled endpoint or
@@ -75,7 +75,7 @@ class Watch {
   /// Null when there is none.
   [[nodiscard]] const Booking* find_booking(const std::string& name) const;
 
-  /// Every event, in the order of being raised.
+  /// Every event that a subscription takes, in the order of being raised.
   [[nodiscard]] const std::vector<std::string>& raised() const { return raised_; }
 
   /// A 2xx to it, at any subscription.
@@ -151,6 +151,7 @@ class Watch {
   std::uint64_t seen_ = 0;
   std::map<std::string, WebhookEvent> events_;
   std::vector<std::string> raised_;
+  std::set<std::string> unwanted_;  ///< no subscription takes them
   std::vector<std::string> held_;
   std::set<std::string> held_back_;  ///< by a fault
   std::vector<Booking> bookings_;

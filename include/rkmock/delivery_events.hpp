@@ -73,6 +73,7 @@ struct EventRaised {
   std::string type;   ///< `bookings.create`
   std::vector<BookingVersion> bookings;
   std::string body;  ///< the payload's bytes
+  bool wanted = true;  ///< false: no subscription takes it, and nothing is sent
   bool operator==(const EventRaised&) const = default;
 };
 

@@ -101,6 +101,7 @@ inline std::vector<EventBody> sample_bodies() {
       event::Settled{true, "two equal probes one after another", std::chrono::milliseconds(270)},
       event::DrainStarted{{"jane.create"}},
       event::DrainFinished{{"jane.create"}},
+      event::Checkpoint{3, 12, {{"ack", R"(["max<5s"])"}}},
       event::HarnessError{"step 2 of 7 was refused"},
       event::EventsDropped{18446744073709551615U},
       event::RunFinished{},
