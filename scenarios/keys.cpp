@@ -8,8 +8,19 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array<string_view, 9> scenario_keys = {
-    "scenario", "description", "version", "seed", "sender", "receiver", "given", "steps", "expect"};
+constexpr std::array<string_view, 12> scenario_keys = {
+    "scenario",
+    "description",
+    "version",
+    "tags",
+    "exclusive",
+    "needs",
+    "seed",
+    "sender",
+    "receiver",
+    "given",
+    "steps",
+    "expect"};
 constexpr std::array<string_view, 11> sender_keys = {
     "profile",
     "timeout",
