@@ -23,6 +23,7 @@ extern const Command serve_command;
 extern const Command run_command;
 extern const Command check_command;
 extern const Command validate_command;
+extern const Command schema_command;
 extern const Command receiver_command;
 extern const Command profiles_command;
 extern const Command health_command;

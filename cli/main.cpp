@@ -22,6 +22,7 @@ const std::vector<const cli::Command*>& commands() {
       &cli::serve_command,
       &cli::check_command,
       &cli::validate_command,
+      &cli::schema_command,
       &cli::receiver_command,
       &cli::profiles_command,
       &cli::health_command,

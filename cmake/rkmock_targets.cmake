@@ -19,6 +19,30 @@ function(rkmock_add_library name)
   endif()
 endfunction()
 
+# A source file that holds other files' bytes; written anew when one of them changes. HEADER
+# declares `std::span<const EmbeddedFile> FUNCTION();` in NAMESPACE; names are relative to BASE.
+#
+#   rkmock_embed(embedded HEADER scenarios/embedded_schema.hpp NAMESPACE rkmock::scenarios
+#                FUNCTION embedded_schema BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES a.json)
+function(rkmock_embed output)
+  cmake_parse_arguments(arg "" "HEADER;NAMESPACE;FUNCTION;BASE" "FILES" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${arg_FUNCTION}.cpp)
+  list(JOIN arg_FILES "|" joined)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake)
+  list(TRANSFORM arg_FILES PREPEND ${arg_BASE}/)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${source} -DHEADER=${arg_HEADER}
+            -DNAMESPACE=${arg_NAMESPACE} -DFUNCTION=${arg_FUNCTION} -DBASE=${arg_BASE}
+            "-DFILES=${joined}" -P ${script}
+    DEPENDS ${arg_FILES} ${script}
+    COMMENT "Embedding files as ${arg_FUNCTION}"
+    VERBATIM)
+  # ISO C++ promises literals of 65,536 characters only; every compiler we build with takes more.
+  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
+  set(${output} ${source} PARENT_SCOPE)
+endfunction()
+
 # A test binary: tests/unit/core → test_core. One per folder keeps linking short.
 #
 #   rkmock_add_tests(core LABEL unit SOURCES a_test.cpp LINK rkmock::core)

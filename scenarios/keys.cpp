@@ -24,16 +24,6 @@ constexpr std::array<string_view, 14> scenario_keys = {
     "steps",
     "expect"};
 constexpr std::array<string_view, 3> defaults_keys = {"with", "deliver", "timeout"};
-    "seed",
-    "sender",
-    "receiver",
-    "given",
-    "steps",
-    "expect"};
-<<<<<<< HEAD
-constexpr std::array<string_view, 3> defaults_keys = {"with", "deliver", "timeout"};
-=======
->>>>>>> eb99b75f88e52d323e2dc5251b4fa8f03f269a19
 constexpr std::array<string_view, 11> sender_keys = {
     "profile",
     "timeout",

@@ -1,10 +1,9 @@
 #pragma once
-// The bytes of profiles/*.json, put into the build by embed_profiles.cmake. Pure; any thread.
-#include <span>
-#include <string_view>
+// The sender profiles, profiles/*.json, as they are built in. Pure; any thread.
+#include "core/embedded_file.hpp"
 
 namespace rkmock::webhooks {
 
-[[nodiscard]] std::span<const std::string_view> embedded_profiles();
+[[nodiscard]] std::span<const EmbeddedFile> embedded_profiles();
 
 }  // namespace rkmock::webhooks

@@ -115,8 +115,8 @@ void read_reactions(ProfileReader& reader, SenderProfile& profile) {
 const std::vector<SenderProfile>& profiles() {
   static const std::vector<SenderProfile> read = [] {
     std::vector<SenderProfile> all;
-    for (const std::string_view text : embedded_profiles()) {
-      all.push_back(read_profile(text));
+    for (const EmbeddedFile& file : embedded_profiles()) {
+      all.push_back(read_profile(file.text));
     }
     return all;
   }();
@@ -167,8 +167,8 @@ std::optional<SenderProfile> find_profile(std::string_view name) {
 }
 
 std::vector<ProfileEntry> profile_entries(std::string_view name) {
-  for (const std::string_view text : embedded_profiles()) {
-    const auto file = nlohmann::ordered_json::parse(text);
+  for (const EmbeddedFile& profile : embedded_profiles()) {
+    const auto file = nlohmann::ordered_json::parse(profile.text);
     if (file.at("name") != name) {
       continue;
     }
