@@ -54,6 +54,71 @@ std::string downstream_from(const std::string& text) {
   return text;
 }
 
+receivers::Flaws flaws_from(const std::vector<std::string>& names) {
+  receivers::Flaws flaws;
+  for (const std::string& name : names) {
+    const auto flaw = receivers::flaw_named(name);
+    if (!flaw) {
+      std::vector<std::string> known;
+      for (const receivers::FlawDescriptor& one : receivers::flaws()) {
+        known.emplace_back(one.name);
+      }
+      const std::string near = nearest(name, known);
+      throw UsageError(
+          "--flaw is `" + name + "`, which there is not" +
+          (near.empty() ? "" : "; did you mean `" + near + "`?") +
+          " `rkmock receiver --list-flaws` names all"
+      );
+    }
+    flaws.add(*flaw);
+  }
+  return flaws;
+}
+
+void list_flaws() {
+  for (const receivers::FlawDescriptor& one : receivers::flaws()) {
+    std::cout << one.name << std::string(26 - one.name.size(), ' ') << one.summary
+              << " (shows with: " << one.shows << ")\n";
+  }
+}
+
+void add_client_options(Options& options) {
+  options.add(
+      "api",
+      po::value<std::string>()->value_name("URL"),
+      "Where `reference` finds /v1 for POST /book and /reconcile, unless the request says it by "
+      "X-ReserveKit-Url."
+  );
+  options.add(
+      "api-key",
+      po::value<std::string>()->value_name("KEY"),
+      "Its key there, unless the request says it by X-ReserveKit-Key."
+  );
+  options.add(
+      "flaw",
+      po::value<std::vector<std::string>>()->value_name("NAME"),
+      "What `reference` has wrong. May be given several times."
+  );
+  options.add("list-flaws", po::bool_switch(), "Lists the flaws.");
+}
+
+void read_client_options(const po::variables_map& values, receivers::ReceiverOptions& options) {
+  if (values.count("api") != 0) {
+    options.api_url = values["api"].as<std::string>();
+    if (!parse_url(options.api_url)) {
+      throw UsageError(
+          "--api is `" + options.api_url + "`, expected a URL like http://127.0.0.1:8080"
+      );
+    }
+  }
+  if (values.count("api-key") != 0) {
+    options.api_key = values["api-key"].as<std::string>();
+  }
+  if (values.count("flaw") != 0) {
+    options.flaws = flaws_from(values["flaw"].as<std::vector<std::string>>());
+  }
+}
+
 int receiver(const std::vector<std::string>& arguments) {
   const receivers::ReceiverOptions defaults;
   Options options(
@@ -63,6 +128,7 @@ int receiver(const std::vector<std::string>& arguments) {
        "to its downstream.\n" +
            described_receivers(),
        "  rkmock receiver --like reference\n"
+       "  rkmock receiver --like reference --flaw check_then_act\n"
        "  rkmock receiver --like vendor-sample --port 3001\n"}
   );
   options.add("like", po::value<std::string>()->value_name("NAME"), "Which one.");
@@ -91,8 +157,13 @@ int receiver(const std::vector<std::string>& arguments) {
       po::value<std::string>()->value_name("FILE"),
       "Where `reference` keeps what it has seen; without it that ends with the process."
   );
+  add_client_options(options);
   const auto values = options.parse(arguments);
   if (!values) {
+    return passed;
+  }
+  if ((*values)["list-flaws"].as<bool>()) {
+    list_flaws();
     return passed;
   }
   if (values->count("like") == 0) {
@@ -106,8 +177,13 @@ int receiver(const std::vector<std::string>& arguments) {
   if (values->count("state-file") != 0) {
     receiver_options.state_file = (*values)["state-file"].as<std::string>();
   }
+  read_client_options(*values, receiver_options);
+  const std::string like = (*values)["like"].as<std::string>();
+  if (receiver_options.flaws != receivers::Flaws{} && like != "reference") {
+    throw UsageError("--flaw is for `--like reference`, and this is `--like " + like + "`");
+  }
   catch_termination();
-  const auto running = find_receiver((*values)["like"].as<std::string>()).start(receiver_options);
+  const auto running = find_receiver(like).start(receiver_options);
   const Url url{"http", receiver_options.address, running->port(), receiver_options.path};
   std::cout << "ready " << url.origin() << url.target << std::endl;
   wait_for_termination();

@@ -139,6 +139,7 @@ void fields(A& a, Of<A, event::ApiRequest>& e) {
   a("took_ns", e.took);
   a("fault", e.fault);
   a("step", e.step);
+  a("retry_after", e.retry_after);
 }
 
 template <class A>

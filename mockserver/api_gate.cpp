@@ -5,6 +5,7 @@
 #include <system_error>
 #include <variant>
 
+#include "core/ascii.hpp"
 #include "mockserver/api/api.hpp"
 #include "mockserver/api/cors.hpp"
 
@@ -25,6 +26,14 @@ int step_of(const net::Request& request) {
   const char* const end = word.data() + word.size();
   const auto [stopped, problem] = std::from_chars(word.data(), end, step);
   return problem == std::errc() && stopped == end ? std::max(step, 0) : 0;
+}
+
+std::string header_of(const net::Response& response, std::string_view name) {
+  const auto found =
+      std::find_if(response.headers.begin(), response.headers.end(), [&](const auto& header) {
+        return same_word(header.first, name);
+      });
+  return found == response.headers.end() ? std::string() : found->second;
 }
 
 /// `store`: the account's own, or what it was.
@@ -147,6 +156,7 @@ net::Response ApiGate::answer(const net::Request& request) {
   }
   said.status = made ? response.status : 0;
   said.response_body = response.body.substr(0, max_journalled_body);
+  said.retry_after = header_of(response, "Retry-After");
   said.took = journal.now() - started;
   journal.append(std::move(said));
   return response;

@@ -10,17 +10,7 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t most_bookings = 200'000;
 constexpr std::size_t most_owed = 50'000;
-
-bool is_news(const std::optional<Version>& known, const Version& version) {
-  if (!known) {
-    return true;
-  }
-  // A deleted booking does not come back, and a delete is the last word whatever its time.
-  if (known->change == Change::remove || version.change == Change::remove) {
-    return known->change != Change::remove;
-  }
-  return *known < version;
-}
+constexpr std::chrono::milliseconds check_then_act_gap{100};
 
 Effect effect_of(const News& news) {
   return {
@@ -50,7 +40,8 @@ std::string shown(const News& news) {
 
 }  // namespace
 
-Ledger::Ledger(const std::filesystem::path& state_file) {
+Ledger::Ledger(const std::filesystem::path& state_file, Flaws flaws)
+    : flaws_(flaws), memory_(flaws) {
   if (!state_file.empty()) {
     file_ = std::make_unique<StateFile>(state_file, [this](std::string_view line) {
       return read_line(line);
@@ -84,8 +75,8 @@ bool Ledger::read_line(std::string_view line) {
   }
   const auto news = read_news(*change, *booking);
   // A line that could not be synced is written again when the webhook comes again.
-  if (news && is_news(version_of(news->booking_id), news->version)) {
-    apply(*news);
+  if (news && memory_.is_news(version_of(news->booking_id), *news, "")) {
+    apply(*news, "");
   }
   return news.has_value();
 }
@@ -95,39 +86,79 @@ std::optional<Version> Ledger::version_of(const std::string& booking_id) const {
   return known == bookings_.end() ? std::nullopt : std::optional(known->second.version);
 }
 
-void Ledger::apply(const News& news) {
-  bookings_.insert_or_assign(news.booking_id, Known{news.version, shown(news)});
+std::vector<std::string> Ledger::living() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const auto& [id, known] : bookings_) {
+    if (known.version.change != Change::remove) {
+      ids.push_back(id);
+    }
+  }
+  return ids;
+}
+
+void Ledger::apply(const News& news, const std::string& delivery) {
+  memory_.remember(news, delivery);
+  if (flaws_.has(Flaw::resurrects) && news.version.change == Change::remove) {
+    bookings_.erase(news.booking_id);
+  } else {
+    bookings_.insert_or_assign(news.booking_id, Known{news.version, shown(news)});
+  }
   owed_.push_back(effect_of(news));
 }
 
-Ledger::Accepted Ledger::accept(const std::vector<News>& news) {
+void Ledger::overwrite(const News& news) {
   const std::lock_guard lock(mutex_);
-  std::vector<const News*> taken;
+  bookings_.insert_or_assign(news.booking_id, Known{news.version, shown(news)});
+}
+
+Ledger::Taken Ledger::choose(const std::vector<News>& news, const std::string& delivery) const {
+  Taken taken;
   std::unordered_map<std::string_view, Version> after;  // a payload may name a booking twice
-  std::string lines;
-  std::size_t unknown = 0;
   for (const News& one : news) {
     const auto earlier = after.find(one.booking_id);
-    const auto version =
-        earlier != after.end() ? std::optional(earlier->second) : version_of(one.booking_id);
-    if (is_news(version, one.version)) {
-      unknown += version ? 0 : 1;
+    const auto version = earlier != after.end() && !flaws_.has(Flaw::duplicate_in_payload)
+                             ? std::optional(earlier->second)
+                             : version_of(one.booking_id);
+    if (memory_.is_news(version, one, delivery)) {
+      taken.unknown += version ? 0 : 1;
       after.insert_or_assign(one.booking_id, one.version);
-      taken.push_back(&one);
-      lines += applied_line(one);
+      taken.news.push_back(&one);
+      taken.lines += applied_line(one);
     }
   }
-  if (taken.empty()) {
-    return Accepted::yes;
+  return taken;
+}
+
+Ledger::Accepted Ledger::accept(const std::vector<News>& news, const std::string& delivery) {
+  std::unique_lock lock(mutex_);
+  const Taken taken = choose(news, delivery);
+  if (taken.news.empty()) {
+    return Accepted::known;
   }
-  if (bookings_.size() + unknown > most_bookings || owed_.size() + taken.size() > most_owed) {
+  if (flaws_.has(Flaw::check_then_act)) {
+    changed_.wait_for(lock, check_then_act_gap, [&] { return stopped_; });
+    // What is newer by now stays; a copy that was taken meanwhile is not noticed.
+    if (std::any_of(taken.news.begin(), taken.news.end(), [&](const News* one) {
+          const auto version = version_of(one->booking_id);
+          return version && !(*version == one->version) &&
+                 !memory_.is_news(version, *one, delivery);
+        })) {
+      return Accepted::known;
+    }
+  }
+  if (memory_.mark(*taken.news.front())) {
+    return Accepted::failed;
+  }
+  if (bookings_.size() + taken.unknown > most_bookings ||
+      owed_.size() + taken.news.size() > most_owed) {
     return Accepted::full;
   }
-  if (file_ && !(file_->append(lines) && file_->sync())) {
+  if (file_ && !(file_->append(taken.lines) && file_->sync())) {
     return Accepted::not_durable;
   }
-  for (const News* one : taken) {
-    apply(*one);
+  for (const News* one : taken.news) {
+    apply(*one, delivery);
   }
   changed_.notify_all();
   return Accepted::yes;

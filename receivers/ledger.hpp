@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "receivers/downstream.hpp"
+#include "receivers/flaws.hpp"
+#include "receivers/memory.hpp"
 #include "receivers/state_file.hpp"
 #include "receivers/webhook.hpp"
 
@@ -25,17 +27,26 @@ namespace rkmock::receivers {
 class Ledger final {
  public:
   enum class Accepted {
-    yes,         ///< known for good, be it news or not
-    full,        ///< nothing was taken
-    not_durable  ///< the state file could not be written; nothing was taken
+    yes,          ///< news, and known for good
+    known,        ///< nothing in it was news
+    full,         ///< nothing was taken
+    not_durable,  ///< the state file could not be written; nothing was taken
+    failed        ///< the work failed; of a flawed receiver only
   };
 
   /// An empty path keeps everything in memory only. Throws EnvironmentError.
-  explicit Ledger(const std::filesystem::path& state_file);
+  explicit Ledger(const std::filesystem::path& state_file, Flaws flaws = {});
 
   /// Takes what is newer than what is known: all of it or nothing. What is known already, or is
-  /// older, or is about a deleted booking, changes nothing and owes no effect.
-  [[nodiscard]] Accepted accept(const std::vector<News>& news);
+  /// older, or is about a deleted booking, changes nothing and owes no effect. `delivery` names
+  /// the bytes that came, for receivers that go by them.
+  [[nodiscard]] Accepted accept(const std::vector<News>& news, const std::string& delivery = {});
+
+  /// Stores it whatever is known, for client_trusts_stale. No effect is owed.
+  void overwrite(const News& news);
+
+  /// The ids of all bookings that are not deleted.
+  [[nodiscard]] std::vector<std::string> living() const;
 
   /// The booking as JSON; `deleted` is true in that of a deleted one.
   [[nodiscard]] std::optional<std::string> state(const std::string& booking_id) const;
@@ -62,12 +73,23 @@ class Ledger final {
   };
 
   bool read_line(std::string_view line);
-  [[nodiscard]] std::optional<Version> version_of(const std::string& booking_id) const;
-  void apply(const News& news);
 
+  /// What accept() is about to take.
+  struct Taken {
+    std::vector<const News*> news;
+    std::string lines;
+    std::size_t unknown = 0;  ///< bookings
+  };
+
+  [[nodiscard]] std::optional<Version> version_of(const std::string& booking_id) const;
+  [[nodiscard]] Taken choose(const std::vector<News>& news, const std::string& delivery) const;
+  void apply(const News& news, const std::string& delivery);
+
+  Flaws flaws_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopped_ = false;
+  Memory memory_;
   std::unordered_map<std::string, Known> bookings_;
   std::deque<Effect> owed_;
   std::unique_ptr<StateFile> file_;

@@ -1,5 +1,6 @@
 #include "receivers/listener.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <future>
 #include <system_error>
@@ -10,6 +11,8 @@
 #include <sys/socket.h>
 
 #include "rkmock/error.hpp"
+
+#include "core/ascii.hpp"
 
 namespace rkmock::receivers {
 
@@ -44,7 +47,43 @@ void show_booking(const Routes& routes, const std::string& id, httplib::Response
   }
 }
 
+void answer_post(
+    const Routes& routes,
+    const ReceiverOptions& options,
+    const httplib::Request& request,
+    const std::string& body,
+    bool whole,
+    httplib::Response& response
+) {
+  const auto other = routes.others.find(request.path);
+  const bool is_webhook = request.path == options.path || request.path == options.path + "/";
+  if (other == routes.others.end() && !is_webhook) {
+    show(response, 404, "not found", "text/plain");
+    return;
+  }
+  Posted posted{request.get_header_value(options.signature_header), body, {}, whole};
+  posted.headers.assign(request.headers.begin(), request.headers.end());
+  const Answer answer =
+      other != routes.others.end() ? other->second(posted) : routes.webhook(posted);
+  if (!answer.location.empty()) {
+    response.set_header("Location", answer.location);
+  }
+  show(
+      response,
+      answer.status,
+      answer.text,
+      other != routes.others.end() ? "application/json" : "text/plain"
+  );
+}
+
 }  // namespace
+
+std::string Posted::header(std::string_view name) const {
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& one) {
+    return same_word(one.first, name);
+  });
+  return found == headers.end() ? std::string() : found->second;
+}
 
 struct Listener::Server {
   httplib::Server http;
@@ -78,19 +117,33 @@ Listener::Listener(const ReceiverOptions& options, const Routes& routes)
       show(response, 404, "not found", "text/plain");
     }
   });
-  http.Post(
-      "/.*",
-      [routes, path = options.path, header = options.signature_header](
-          const httplib::Request& request, httplib::Response& response
-      ) {
-        if (request.path != path) {
-          show(response, 404, "not found", "text/plain");
-          return;
+  const auto take = [routes, options](
+                        const httplib::Request& request,
+                        const std::string& body,
+                        bool whole,
+                        httplib::Response& response
+                    ) { answer_post(routes, options, request, body, whole, response); };
+  if (routes.partial_bodies) {
+    http.Post(
+        "/.*",
+        [take](
+            const httplib::Request& request,
+            httplib::Response& response,
+            const httplib::ContentReader& read
+        ) {
+          std::string body;
+          const bool whole = read([&body](const char* bytes, std::size_t count) {
+            body.append(bytes, count);
+            return body.size() <= longest_body;
+          });
+          take(request, body, whole, response);
         }
-        const Answer answer = routes.webhook({request.get_header_value(header), request.body});
-        show(response, answer.status, answer.text, "text/plain");
-      }
-  );
+    );
+  } else {
+    http.Post("/.*", [take](const httplib::Request& request, httplib::Response& response) {
+      take(request, request.body, true, response);
+    });
+  }
 
   errno = 0;
   int port = options.port;

@@ -3,12 +3,15 @@
 //
 // Resource. Starts listening in its constructor, on threads of cpp-httplib's own server: these
 // are stand-ins for an integrator's application and share nothing with the mock.
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "receivers/flaws.hpp"
 
 namespace rkmock::receivers {
 
@@ -21,6 +24,13 @@ struct ReceiverOptions {
   std::string signature_header = "X-Webhook-Signature";
   /// Where `reference` keeps what it has seen; empty: in memory only, lost when it ends.
   std::filesystem::path state_file;
+  /// What `reference` has wrong.
+  Flaws flaws{};
+  /// How long slow_ack works before it answers.
+  std::chrono::milliseconds slow_work{5500};
+  /// Where `reference` finds /v1, unless a request to it says otherwise; empty: nowhere.
+  std::string api_url{};
+  std::string api_key{};
 };
 
 class Receiver {

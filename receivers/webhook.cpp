@@ -1,6 +1,8 @@
 #include "receivers/webhook.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 namespace rkmock::receivers {
@@ -24,6 +26,83 @@ Webhook malformed(std::string problem) {
 const ordered_json* member(const ordered_json& object, const char* name) {
   const auto found = object.find(name);
   return found == object.end() ? nullptr : &*found;
+}
+
+constexpr std::array<std::string_view, 3> payload_members = {"event_type", "bookings", "timestamp"};
+constexpr std::array<std::string_view, 9> booking_members = {
+    "id",
+    "service_id",
+    "date",
+    "time_slot_id",
+    "status",
+    "message",
+    "created_at",
+    "updated_at",
+    "customer"};
+constexpr std::array<std::string_view, 4> customer_members = {"id", "name", "email", "phone"};
+
+template <class Members>
+bool has_others(const ordered_json& object, const Members& members) {
+  if (!object.is_object()) {
+    return false;
+  }
+  return std::any_of(object.items().begin(), object.items().end(), [&](const auto& item) {
+    return std::find(members.begin(), members.end(), item.key()) == members.end();
+  });
+}
+
+template <class Members>
+bool lacks(const ordered_json& object, const Members& members) {
+  return std::any_of(members.begin(), members.end(), [&](std::string_view name) {
+    const auto found = object.is_object() ? object.find(std::string(name)) : object.end();
+    return found == object.end() || found->is_null();
+  });
+}
+
+/// For rejects_extra_fields.
+bool has_extra_fields(ordered_json payload) {
+  if (has_others(payload, payload_members)) {
+    return true;
+  }
+  for (ordered_json& booking : payload["bookings"]) {
+    if (booking.is_object()) {
+      booking.erase("cancel_reason");
+      ordered_json& customer = booking["customer"];
+      if (customer.is_object()) {
+        customer.erase("created_at");
+        customer.erase("updated_at");
+      }
+      if (has_others(customer, customer_members)) {
+        return true;
+      }
+    }
+    if (has_others(booking, booking_members)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// For crashes_on_missing_field.
+bool lacks_a_field(const ordered_json& payload) {
+  if (lacks(payload, payload_members)) {
+    return true;
+  }
+  const ordered_json& bookings = payload["bookings"];
+  return std::any_of(bookings.begin(), bookings.end(), [](const ordered_json& booking) {
+    return lacks(booking, booking_members) || lacks(booking["customer"], customer_members);
+  });
+}
+
+/// For float_ids.
+void round_id(News& news) {
+  const ordered_json& id = news.booking.at("id");
+  if (id.is_number()) {
+    const double rounded = id.get<double>();
+    constexpr double largest = 9.2e18;
+    news.booking["id"] = static_cast<std::int64_t>(std::min(rounded, largest));
+    news.booking_id = news.booking["id"].dump();
+  }
 }
 
 }  // namespace
@@ -67,16 +146,23 @@ std::optional<News> read_news(Change change, const ordered_json& booking) {
   return news;
 }
 
-Webhook read_webhook(std::string_view body) {
+Webhook read_webhook(std::string_view body, Flaws flaws) {
   const ordered_json payload = ordered_json::parse(body, nullptr, false);
   if (!payload.is_object()) {
     return malformed("the body is not a JSON object");
+  }
+  Webhook webhook;
+  if (flaws.has(Flaw::rejects_extra_fields) && has_extra_fields(payload)) {
+    return malformed("a member is not documented");
+  }
+  if (flaws.has(Flaw::crashes_on_missing_field) && lacks_a_field(payload)) {
+    webhook.crashed = true;
+    return webhook;
   }
   const ordered_json* event_type = member(payload, "event_type");
   if (event_type == nullptr || !event_type->is_string()) {
     return malformed("`event_type` is missing");
   }
-  Webhook webhook;
   webhook.event_type = event_type->get<std::string>();
   const auto change = change_of(webhook.event_type);
   webhook.known = change.has_value();
@@ -90,9 +176,16 @@ Webhook read_webhook(std::string_view body) {
   for (const ordered_json& booking : *bookings) {
     std::optional<News> news = read_news(*change, booking);
     if (!news) {
-      return malformed("a booking has no usable `id` or `updated_at`");
+      webhook.problem = "a booking has no usable `id` or `updated_at`";
+      return webhook;
+    }
+    if (flaws.has(Flaw::float_ids)) {
+      round_id(*news);
     }
     webhook.news.push_back(std::move(*news));
+    if (flaws.has(Flaw::first_booking_only)) {
+      break;
+    }
   }
   return webhook;
 }

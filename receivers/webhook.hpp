@@ -10,6 +10,8 @@
 
 #include "rkmock/clock.hpp"
 
+#include "receivers/flaws.hpp"
+
 namespace rkmock::receivers {
 
 enum class Change { create, update, remove };
@@ -38,11 +40,12 @@ struct Webhook {
   bool known = false;      ///< an event type this receiver works on
   std::vector<News> news;  ///< one for each booking of a known event
   std::string problem;     ///< why the payload is malformed; empty when it is not
+  bool crashed = false;    ///< reading it broke a flawed receiver
 };
 
 /// A payload is malformed as a whole when one of its bookings is: doing half of it would leave
-/// the other half to nobody.
-[[nodiscard]] Webhook read_webhook(std::string_view body);
+/// the other half to nobody. `news` then has the bookings before the one that cannot be read.
+[[nodiscard]] Webhook read_webhook(std::string_view body, Flaws flaws = {});
 
 /// `bookings.create` …; empty for anything else.
 [[nodiscard]] std::optional<Change> change_of(std::string_view event_type);
