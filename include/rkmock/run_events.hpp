@@ -60,7 +60,7 @@ struct ApiRequest {
   Nanos took{};
   std::optional<AppliedFault> fault{};
   int step = 0;             ///< the scenario's step that made it; 0: the receiver's own
-  std::string retry_after;  ///< the answer's Retry-After, as it was sent; empty: none
+  std::string retry_after{};  ///< the answer's Retry-After, as it was sent; empty: none
   bool operator==(const ApiRequest&) const = default;
 };
 

@@ -92,11 +92,34 @@ test('the full examples of the guide and of the reference are accepted', () => {
   for (const { name, text } of examples) assertAccepted(text, name);
 });
 
+const goldens = path.join(root, 'tests/golden/scenarios/v1');
+const goldenScenarios = () => readdirSync(goldens).filter((name) => name.endsWith('.yaml'));
+
 test('the scenarios that every later version must read are accepted', () => {
-  const files = filesBelow(path.join(root, 'tests/golden/scenarios/v1'))
-    .filter((file) => file.endsWith('.yaml'));
-  assert.ok(files.length >= 12);
-  for (const file of files) assertAccepted(readFileSync(file, 'utf8'), file);
+  const names = goldenScenarios();
+  assert.ok(names.length >= 12);
+  for (const name of names) assertAccepted(readFileSync(path.join(goldens, name), 'utf8'), name);
+});
+
+test('they use every key of the language', () => {
+  const used = new Set();
+  const watching = new Ajv(options);
+  watching.removeKeyword('description');
+  watching.addKeyword({
+    keyword: 'description',
+    validate: (description, value, property) => Boolean(used.add(property)),
+  });
+  const watch = watching.compile(schema);
+  for (const name of goldenScenarios()) {
+    watch(parse(readFileSync(path.join(goldens, name), 'utf8'), name).value);
+  }
+  const { expect } = parse(readFileSync(path.join(goldens, 'checks.yaml'), 'utf8'), '.yaml').value;
+  const nameOf = (check) => (typeof check === 'string' ? check : Object.keys(check)[0]);
+  const checks = new Set(expect.map(nameOf));
+  const isUsed = ({ where, key, property }) =>
+    used.has(property) || (where.endsWith('/check') && checks.has(key));
+  const unused = keys().filter((key) => !isUsed(key)).map(({ where, key }) => `${where}/${key}`);
+  assert.deepEqual(unused, [], 'write a scenario with it into tests/golden/scenarios/v1');
 });
 
 test('files that are wrong in form are refused', () => {

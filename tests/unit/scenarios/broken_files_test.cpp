@@ -20,7 +20,7 @@ namespace {
 
 std::vector<std::filesystem::path> files_in(const std::string& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(RKMOCK_SOURCE_DIR "/" + folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(RKMOCK_SOURCE_DIR "/" + folder)) {
     if (entry.path().extension() == ".yaml" || entry.path().extension() == ".json") {
       files.push_back(entry.path());
     }

@@ -1,54 +1,46 @@
-// Holds docs/scenario-format.md to the decoder: its keys, both ways, and its full examples.
+// Holds docs/scenario-format.md to the schema and, with docs/scenario-guide.md, to the decoder: its
+// tables of keys and their full examples. RKMOCK_RENEW_GOLDEN=1 writes the tables anew, and fails,
+// so that nobody forgets to look at the difference.
+#include <algorithm>
+#include <cstdlib>
 #include <fstream>
-#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenarios/keys.hpp"
-#include "scenarios/references.hpp"
 #include "unit/scenarios/catalog.hpp"
+#include "unit/scenarios/schema_tables.hpp"
 
 namespace rkmock::scenarios {
 namespace {
 
-using ::testing::ContainerEq;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::vector<std::string> manual() {
-  std::ifstream file(RKMOCK_SOURCE_DIR "/docs/scenario-format.md");
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    lines.push_back(line);
-  }
-  return lines;
+const std::string reference = RKMOCK_SOURCE_DIR "/docs/scenario-format.md";
+const std::string guide = RKMOCK_SOURCE_DIR "/docs/scenario-guide.md";
+
+std::string read(const std::string& file) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(file, std::ios::binary).rdbuf();
+  return bytes.str();
 }
 
-/// The first column of the table that is marked as this group's.
-std::set<std::string> described(std::string_view group) {
-  const std::string mark = "<!-- keys: " + std::string(group) + " -->";
-  std::set<std::string> keys;
-  bool within = false;
-  for (const std::string& line : manual()) {
-    if (line == mark) {
-      within = true;
-    } else if (within && line.empty()) {
-      break;
-    } else if (within && line.rfind("| `", 0) == 0) {
-      keys.insert(line.substr(3, line.find('`', 3) - 3));
-    }
-  }
-  return keys;
+SchemaJson schema() {
+  return SchemaJson::parse(read(RKMOCK_SOURCE_DIR "/scenarios/scenario.schema.json"));
 }
 
 /// The code blocks that are marked as full examples.
-std::vector<std::string> full_examples() {
+std::vector<std::string> full_examples(const std::string& document) {
+  std::istringstream lines(document);
   std::vector<std::string> examples;
   bool marked = false;
   bool within = false;
-  for (const std::string& line : manual()) {
+  for (std::string line; std::getline(lines, line);) {
     if (line == "<!-- full example -->") {
       marked = true;
     } else if (marked && line.rfind("```", 0) == 0) {
@@ -64,30 +56,96 @@ std::vector<std::string> full_examples() {
   return examples;
 }
 
-TEST(ScenarioDocTest, DescribesEveryKeyAndNoOther) {
-  for (const KeyGroup* group : key_groups()) {
-    if (group == &keys::verbs) {
-      continue;  // a part of the keys of a step
-    }
-    const std::set<std::string> known(group->keys.begin(), group->keys.end());
-    EXPECT_THAT(described(group->where), ContainerEq(known)) << group->where;
-  }
-}
-
-TEST(ScenarioDocTest, ItsFullExamplesDecode) {
-  const std::vector<std::string> examples = full_examples();
-  EXPECT_GE(examples.size(), 4U);
+void expect_to_decode(const std::vector<std::string>& examples) {
   for (const std::string& example : examples) {
     const auto result = decode(example, "example", test_catalog(), test_options());
     EXPECT_TRUE(result) << example << to_text(result.error());
   }
 }
 
-TEST(ScenarioDocTest, NamesThePlaceholdersAndTheManualsOfFaultsAndChecks) {
-  std::string text;
-  for (const std::string& line : manual()) {
-    text += line + "\n";
+TEST(ScenarioDocTest, ItsTablesAreThoseOfTheSchema) {
+  const std::string written = read(reference);
+  const std::string expected = with_schema_tables(written, schema());
+  const bool renew = std::getenv("RKMOCK_RENEW_GOLDEN") != nullptr;
+  if (renew && written != expected) {
+    std::ofstream(reference, std::ios::binary) << expected;
   }
+  EXPECT_FALSE(renew) << "the tables were written anew: look at the difference";
+  EXPECT_EQ(written, expected) << "to renew the tables: RKMOCK_RENEW_GOLDEN=1";
+}
+
+TEST(ScenarioDocTest, HasATableForEveryKindOfMapThatTheLanguageHas) {
+  const std::vector<std::string> tables = tables_in(read(reference));
+  const std::vector<std::string> kinds = {"scenario",      "defaults",
+                                          "sender",        "receiver",
+                                          "signing",       "tls",
+                                          "state",         "effect",
+                                          "restart",       "given",
+                                          "api",           "rate_limit",
+                                          "service",       "time_slot",
+                                          "given_booking", "account",
+                                          "step.verbs",    "step.beside",
+                                          "with_create",   "with_update",
+                                          "with_cancel",   "release",
+                                          "answer",        "wait_until",
+                                          "until_state",   "until_attempts",
+                                          "until_effect",  "until_api_call"};
+  EXPECT_THAT(tables, ::testing::UnorderedElementsAreArray(kinds));
+  for (const std::string& name : tables) {
+    EXPECT_FALSE(schema_keys(schema(), name).empty()) << name;
+  }
+}
+
+TEST(ScenarioDocTest, FullExamplesDecode) {
+  const std::vector<std::string> of_reference = full_examples(read(reference));
+  const std::vector<std::string> of_guide = full_examples(read(guide));
+  EXPECT_GE(of_reference.size(), 8U);
+  EXPECT_GE(of_guide.size(), 10U);
+  expect_to_decode(of_reference);
+  expect_to_decode(of_guide);
+}
+
+TEST(SchemaTablesTest, ARowSaysWhatAKeyIsAndShowsIt) {
+  const auto little = SchemaJson::parse(R"({
+    "definitions": { "shop": {
+      "required": ["name"],
+      "properties": {
+        "name": { "description": "What it is called: a|b.", "examples": ["A, B"] },
+        "open": { "description": "Its days.", "examples": [{ "days": [1, "2", "x y"] }] } } } } })"
+  );
+  EXPECT_EQ(
+      schema_table(little, "shop"),
+      "| Key | Value | Example |\n|---|---|---|\n"
+      "| `name` | Required. What it is called: a\\|b. | `name: \"A, B\"` |\n"
+      "| `open` | Its days. | `open: { days: [1, \"2\", x y] }` |\n"
+  );
+}
+
+TEST(SchemaTablesTest, WhatStandsBetweenTheMarkersIsReplacedAndNothingElse) {
+  const auto little = SchemaJson::parse(
+      R"({ "definitions": { "shop": { "properties": { "name": { "description": "N." } } } } })"
+  );
+  const std::string old = "before\n<!-- schema: shop -->\nold\n<!-- end schema -->\nafter\n";
+  const std::string renewed = with_schema_tables(old, little);
+  EXPECT_EQ(
+      renewed,
+      "before\n<!-- schema: shop -->\n| Key | Value | Example |\n|---|---|---|\n"
+      "| `name` | N. |  |\n<!-- end schema -->\nafter\n"
+  );
+  EXPECT_EQ(with_schema_tables(renewed, little), renewed);
+  EXPECT_THAT(tables_in(renewed), ElementsAre("shop"));
+}
+
+TEST(SchemaTablesTest, AStepIsToldInTwoTables) {
+  const std::vector<std::string> verbs = schema_keys(schema(), "step.verbs");
+  const std::vector<std::string> beside = schema_keys(schema(), "step.beside");
+  EXPECT_THAT(verbs, Contains("create"));
+  EXPECT_THAT(beside, Contains("with"));
+  EXPECT_EQ(verbs.size() + beside.size(), schema_keys(schema(), "step").size());
+}
+
+TEST(ScenarioDocTest, NamesThePlaceholdersAndTheManualsOfFaultsAndChecks) {
+  const std::string text = read(reference);
   for (const char* const name : {"booking.id", "booking.name", "jane.id", "mock.url"}) {
     EXPECT_THAT(text, HasSubstr("`{{" + std::string(name) + "}}`"));
   }

@@ -107,7 +107,9 @@ SchemaJson definition_of(const SchemaJson& schema, const std::string& name) {
 
 /// What a whole file must have is said at the top of the schema.
 bool is_required(
-    const SchemaJson& schema, const SchemaJson& definition, const std::string& name,
+    const SchemaJson& schema,
+    const SchemaJson& definition,
+    const std::string& name,
     const std::string& key
 ) {
   const SchemaJson own = definition.value("required", SchemaJson::array());
@@ -120,10 +122,9 @@ bool is_required(
 std::string name_in(const std::string& line) {
   const bool is_mark = line.rfind(begin_mark, 0) == 0 && line.ends_with(close_mark) &&
                        line.size() > begin_mark.size() + close_mark.size();
-  return is_mark ? line.substr(
-                       begin_mark.size(), line.size() - begin_mark.size() - close_mark.size()
-                   )
-                 : "";
+  return is_mark
+             ? line.substr(begin_mark.size(), line.size() - begin_mark.size() - close_mark.size())
+             : "";
 }
 
 }  // namespace

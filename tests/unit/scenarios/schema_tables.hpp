@@ -24,9 +24,7 @@ using SchemaJson = nlohmann::ordered_json;
 
 /// The document with what stands between `<!-- schema: NAME -->` and `<!-- end schema -->`
 /// replaced by the tables of these names. A marker that names nothing gets no rows.
-[[nodiscard]] std::string with_schema_tables(
-    const std::string& document, const SchemaJson& schema
-);
+[[nodiscard]] std::string with_schema_tables(const std::string& document, const SchemaJson& schema);
 
 /// The names in the document's markers, in order.
 [[nodiscard]] std::vector<std::string> tables_in(const std::string& document);
