@@ -13,14 +13,15 @@
 #include <gtest/gtest.h>
 
 #include "core/document.hpp"
-#include "unit/scenarios/catalog.hpp"
+#include "unit/scenarios/real_catalog.hpp"
 
 namespace rkmock::scenarios {
 namespace {
 
 std::vector<std::filesystem::path> files_in(const std::string& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(RKMOCK_SOURCE_DIR "/" + folder)) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(RKMOCK_SOURCE_DIR "/" + folder)) {
     if (entry.path().extension() == ".yaml" || entry.path().extension() == ".json") {
       files.push_back(entry.path());
     }
@@ -34,8 +35,10 @@ std::string diagnostics_of(const std::filesystem::path& file) {
   if (!text) {
     return to_text(text.error());
   }
+  DecodeOptions options = test_options();
+  options.read_file = read_text_file;
   const Result<Scenario> scenario =
-      decode(*text, file.filename().string(), test_catalog(), test_options());
+      decode(*text, file.filename().string(), real_catalog(), options);
   return scenario ? "accepted\n" : to_text(scenario.error());
 }
 

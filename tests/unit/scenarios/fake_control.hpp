@@ -133,6 +133,12 @@ class FakeControl final : public FakeAside {
     return {deliver(delivery.substr(0, delivery.rfind('/')), "redelivery"), ""};
   }
 
+  std::string send_raw(const std::string& account, const RawWebhook& webhook) override {
+    const std::string name = FakeAside::send_raw(account, webhook);
+    deliver(name, "raw");
+    return name;
+  }
+
   void record(const std::string& /*account*/, EventBody body) override {
     journal->append(std::move(body));
   }

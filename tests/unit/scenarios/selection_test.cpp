@@ -56,15 +56,13 @@ TEST(SelectionTest, WhatIsNeededAndUnsetIsNoMistakeWhereItIsUsed) {
 
 TEST(SelectionTest, WhatIsWrongBesideItIsFoundAllTheSame) {
   EXPECT_THAT(
-      problems(
-          "scenario: S\n"
-          "needs: [SEED]\n"
-          "seed: ${SEED}\n"
-          "steps:\n"
-          "  - create: a\n"
-          "    with: { message: \"${NOPE}\" }\n"
-          "    deliver: { copies: many }\n"
-      ),
+      problems("scenario: S\n"
+               "needs: [SEED]\n"
+               "seed: ${SEED}\n"
+               "steps:\n"
+               "  - create: a\n"
+               "    with: { message: \"${NOPE}\" }\n"
+               "    deliver: { copies: many }\n"),
       ElementsAre(
           "6:22 steps[0].with.message: the variable `NOPE` is not set",
           testing::StartsWith("7:24 steps[0].deliver.copies: ")
@@ -73,7 +71,8 @@ TEST(SelectionTest, WhatIsWrongBesideItIsFoundAllTheSame) {
 }
 
 TEST(SelectionTest, TheReceiverMayBeWhatIsNeeded) {
-  const std::string text = "scenario: S\nneeds: [RECEIVER_URL, RECEIVER_BASE]\nsteps: [{create: a}]";
+  const std::string text =
+      "scenario: S\nneeds: [RECEIVER_URL, RECEIVER_BASE]\nsteps: [{create: a}]";
   DecodeOptions nothing;
   EXPECT_THAT(decoded(text, nothing).unmet, ElementsAre("RECEIVER_URL"));
   DecodeOptions flag;
