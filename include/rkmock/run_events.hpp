@@ -59,8 +59,8 @@ struct ApiRequest {
   std::string response_body;  ///< at most 4 KiB; as `status`
   Nanos took{};
   std::optional<AppliedFault> fault{};
-  int step = 0;             ///< the scenario's step that made it; 0: the receiver's own
-  std::string retry_after;  ///< the answer's Retry-After, as it was sent; empty: none
+  int step = 0;               ///< the scenario's step that made it; 0: the receiver's own
+  std::string retry_after{};  ///< the answer's Retry-After, as it was sent; empty: none
   bool operator==(const ApiRequest&) const = default;
 };
 
