@@ -7,6 +7,7 @@
 
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/parameters.hpp"
+#include "assertions/references.hpp"
 
 namespace rkmock::assertions {
 
@@ -69,7 +70,14 @@ CheckResult judge_one(const History& history, const Expectation& expectation) {
         "judge the journal with the version that wrote it (its first line names it)"
     );
   }
-  const auto problems = check->descriptor.validate(expectation.parameters);
+  const Filled filled = fill_references(expectation.parameters, history);
+  if (!filled.unresolved.empty()) {
+    return inconclusive(
+        "the run has nothing for " + listed(filled.unresolved),
+        "name a booking of the scenario that is there when the check judges"
+    );
+  }
+  const auto problems = check->descriptor.validate(filled.parameters);
   if (!problems.empty()) {
     return inconclusive(
         "its parameters do not fit: " + problems.front().message + "; found " +
@@ -78,7 +86,7 @@ CheckResult judge_one(const History& history, const Expectation& expectation) {
     );
   }
   try {
-    return check->descriptor.judge(history, expectation.parameters);
+    return check->descriptor.judge(history, filled.parameters);
   } catch (const std::exception& error) {
     return inconclusive(
         std::string("the check broke off: ") + error.what(),
@@ -152,9 +160,10 @@ bool evidence_complete(const History& history) {
   const std::vector<Expectation> all = expectations(history);
   return std::all_of(all.begin(), all.end(), [&](const Expectation& expectation) {
     const Check* check = find_check(expectation.check);
+    const Filled filled = fill_references(expectation.parameters, history);
     const bool waits = check != nullptr && check->shown != nullptr &&
-                       check->descriptor.validate(expectation.parameters).empty();
-    return !waits || check->shown(history, expectation.parameters);
+                       check->descriptor.validate(filled.parameters).empty();
+    return !waits || check->shown(history, filled.parameters);
   });
 }
 

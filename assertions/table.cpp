@@ -5,7 +5,7 @@ namespace rkmock::assertions {
 
 const std::vector<Check>& checks() {
   static const std::vector<Check> all = {
-      ack(), no_lost_event(), no_duplicate_effect(), converges(), steps(), happened()};
+      ack(), no_lost_event(), no_duplicate_effect(), converges(), api_calls(), steps(), happened()};
   return all;
 }
 

@@ -42,8 +42,9 @@ bool Memory::is_news(
   fresh = fresh || (same && flaws_.has(Flaw::forgetful_dedupe) && forgotten(key));
   fresh = fresh || (same && flaws_.has(Flaw::dedupe_by_delivery) &&
                     deliveries_.count(news.booking_id + " " + delivery) == 0);
-  fresh = fresh ||
-          (known && flaws_.has(Flaw::last_write_wins) && known->change != Change::remove && !seen);
+  if (flaws_.has(Flaw::last_write_wins)) {
+    fresh = !seen && (!known || known->change != Change::remove);
+  }
   if (flaws_.has(Flaw::dedupe_without_version)) {
     fresh = fresh && without_version_.count(without_version(news)) == 0;
   }

@@ -22,6 +22,7 @@ struct Check {
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
 [[nodiscard]] Check converges();
+[[nodiscard]] Check api_calls();
 [[nodiscard]] Check steps();
 [[nodiscard]] Check happened();
 

@@ -59,7 +59,7 @@ struct ApiRequest {
   std::string response_body;  ///< at most 4 KiB; as `status`
   Nanos took{};
   std::optional<AppliedFault> fault{};
-  int step = 0;             ///< the scenario's step that made it; 0: the receiver's own
+  int step = 0;               ///< the scenario's step that made it; 0: the receiver's own
   std::string retry_after{};  ///< the answer's Retry-After, as it was sent; empty: none
   bool operator==(const ApiRequest&) const = default;
 };
@@ -101,15 +101,6 @@ struct DrainStarted {
 struct DrainFinished {
   std::vector<std::string> unacknowledged;  ///< still, at the end of the drain's time
   bool operator==(const DrainFinished&) const = default;
-};
-
-/// A scenario's inline `expect`: what happened up to here is judged by these, as if the run ended
-/// here. Comes after the receiver was given time to settle and was asked for its state.
-struct Checkpoint {
-  int index = 0;  ///< of the step, from 1
-  int line = 0;   ///< in the scenario file
-  std::vector<Expectation> expectations;
-  bool operator==(const Checkpoint&) const = default;
 };
 
 /// Something in the harness went wrong; the run cannot be a pass.

@@ -35,7 +35,15 @@ TEST(RunChecksTest, ListsEachCheckOnceWithASummary) {
   }
   EXPECT_THAT(
       all,
-      ElementsAre("ack", "no_lost_event", "no_duplicate_effect", "converges", "steps", "happened")
+      ElementsAre(
+          "ack",
+          "no_lost_event",
+          "no_duplicate_effect",
+          "converges",
+          "api_calls",
+          "steps",
+          "happened"
+      )
   );
 }
 
