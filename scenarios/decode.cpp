@@ -127,11 +127,13 @@ Result<Scenario> decode(
 
   Variables variables(reader, options.variables);
   ignore_overridden(options, variables);
+  decode_needs(reader, variables, options, scenario);
   decode_receiver_url(reader, variables, options, scenario);
 
   apply_defaults(reader);
   const Defaults defaults = decode_defaults(reader, catalog);
   decode_head(reader, options, scenario);
+  decode_selection(reader, scenario);
   decode_sender(reader, catalog, scenario);
   decode_receiver(reader, variables, catalog, options, scenario);
   decode_given(reader, catalog, scenario);

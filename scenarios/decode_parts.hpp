@@ -11,6 +11,15 @@
 
 namespace rkmock::scenarios {
 
+/// `needs`. What has no value gets one that does no harm, so that the rest of the file can be
+/// decoded; mistakes that follow from it are not noted. Comes before any variable is replaced.
+void decode_needs(
+    Reader& reader, Variables& variables, const DecodeOptions& options, Scenario& scenario
+);
+
+/// `tags` and `exclusive`.
+void decode_selection(Reader& reader, Scenario& scenario);
+
 /// Replaces the variables of the whole file. The receiver's URL comes first: RECEIVER_BASE, which
 /// everything else may use, is made of it. Fills scenario.receiver.url.
 void decode_receiver_url(

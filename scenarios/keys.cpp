@@ -8,10 +8,13 @@ namespace {
 
 using std::string_view;
 
-constexpr std::array<string_view, 11> scenario_keys = {
+constexpr std::array<string_view, 14> scenario_keys = {
     "scenario",
     "description",
     "version",
+    "tags",
+    "exclusive",
+    "needs",
     "include",
     "defaults",
     "seed",

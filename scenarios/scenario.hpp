@@ -80,6 +80,10 @@ struct Scenario {
   std::string description;
   std::string hash;  ///< `sha256:…` of the file's bytes
   std::uint64_t seed = 1;
+  std::vector<std::string> tags;
+  bool exclusive = false;          ///< nothing is played beside it
+  std::vector<std::string> needs;  ///< variables without which it cannot be played
+  std::vector<std::string> unmet;  ///< those of them that have no value: it is to be skipped
   Sender sender;
   Receiver receiver;
   ApiSetup api;

@@ -9,7 +9,9 @@ namespace {
 /// What replacing may add up to; a document itself is at most 1 MiB.
 constexpr std::size_t most_bytes = 4U << 20U;
 
-bool is_name(std::string_view text) {
+}  // namespace
+
+bool is_variable_name(std::string_view text) {
   const auto is_letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
@@ -18,8 +20,6 @@ bool is_name(std::string_view text) {
            return is_letter(c) || (c >= '0' && c <= '9');
          });
 }
-
-}  // namespace
 
 Variables::Variables(Reader& reader, std::map<std::string, std::string> values)
     : reader_(reader), values_(std::move(values)) {}
@@ -37,6 +37,11 @@ void Variables::add(const std::string& name, const std::string& value) {
   values_.emplace(name, value);
 }
 
+void Variables::stand_in(const std::string& name, const std::string& value) {
+  values_[name] = value;
+  stand_ins_.insert(name);
+}
+
 void Variables::ignore(const std::string& path) {
   ignored_.insert(path);
 }
@@ -45,7 +50,7 @@ void Variables::replace_reference(std::string_view reference, Outcome& outcome) 
   const std::size_t colon = reference.find(":-");
   const std::string name(reference.substr(0, colon));
   const bool has_default = colon != std::string_view::npos;
-  if (!is_name(name)) {
+  if (!is_variable_name(name)) {
     outcome.problems.push_back(
         {.message = "`${" + std::string(reference) + "}` names no variable",
          .found = "",
@@ -55,8 +60,10 @@ void Variables::replace_reference(std::string_view reference, Outcome& outcome) 
     return;
   }
   const std::string* value = find(name);
-  if (value != nullptr && !(value->empty() && has_default)) {
+  const bool missing = stand_ins_.contains(name);
+  if (value != nullptr && !((value->empty() || missing) && has_default)) {
     outcome.text += *value;
+    outcome.has_stand_in |= missing;
   } else if (has_default) {
     const std::string_view fallback = reference.substr(colon + 2);
     if (fallback.find("${") != std::string_view::npos) {
@@ -133,7 +140,7 @@ void Variables::replace_below(Node& node, const std::string& path) {
   for (Problem& problem : outcome.problems) {
     reader_.refuse({&node, path}, std::move(problem));
   }
-  if (!outcome.problems.empty()) {
+  if (!outcome.problems.empty() || outcome.has_stand_in) {
     reader_.spoil(node);
   }
   bytes_ += outcome.text.size();

@@ -13,6 +13,9 @@
 
 namespace rkmock::scenarios {
 
+/// Letters, digits and `_`, no digit first.
+[[nodiscard]] bool is_variable_name(std::string_view text);
+
 class Variables {
  public:
   Variables(Reader& reader, std::map<std::string, std::string> values);
@@ -21,6 +24,9 @@ class Variables {
   void set(const std::string& name, const std::string& value);
   /// Unless there is one.
   void add(const std::string& name, const std::string& value);
+  /// A value in the place of one that is missing. Where it is used, the text is not looked at more
+  /// closely: Reader::spoil.
+  void stand_in(const std::string& name, const std::string& value);
   /// What the command line overrides: a reference there that has no value is no mistake.
   void ignore(const std::string& path);
 
@@ -33,6 +39,7 @@ class Variables {
   struct Outcome {
     std::string text;
     bool only_one_reference = false;
+    bool has_stand_in = false;
     std::vector<Problem> problems;
   };
 
@@ -41,6 +48,7 @@ class Variables {
 
   Reader& reader_;
   std::map<std::string, std::string> values_;
+  std::set<std::string> stand_ins_;  ///< names of `values_`
   std::set<std::string> ignored_;
   std::set<const Node*> replaced_;
   std::size_t bytes_ = 0;
