@@ -13,19 +13,29 @@ namespace po = boost::program_options;
 
 namespace {
 
+/// `2s`, or `2000` as it was written before there were units.
+std::chrono::milliseconds timeout_from(const std::string& text) {
+  const bool bare = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  const Nanos span = duration_from(bare ? text + "ms" : text, "--timeout");
+  if (span < std::chrono::milliseconds(1)) {
+    throw UsageError("--timeout is `" + text + "`, expected at least 1ms");
+  }
+  return std::chrono::duration_cast<std::chrono::milliseconds>(span);
+}
+
 int health(const std::vector<std::string>& arguments) {
   Options options(
       {"rkmock health [URL] [options]",
        "Asks a mock server whether it is well. URL is http://127.0.0.1:8080 unless given.\n\n"
        "Exit codes: 0 it is, 4 it does not answer.",
        "  rkmock health\n"
-       "  rkmock health http://mock:8080 --timeout 500\n"}
+       "  rkmock health http://mock:8080 --timeout 500ms\n"}
   );
   options.positional("url", 1);
   options.add(
       "timeout",
-      po::value<int>()->default_value(2000)->value_name("MS"),
-      "How long to wait, in milliseconds."
+      po::value<std::string>()->default_value("2s")->value_name("TIME"),
+      "How long to wait; a number alone is milliseconds."
   );
   const auto values = options.parse(arguments);
   if (!values) {
@@ -35,16 +45,13 @@ int health(const std::vector<std::string>& arguments) {
                                ? (*values)["url"].as<std::vector<std::string>>().at(0)
                                : "http://127.0.0.1:8080";
   const auto url = parse_url(word);
-  const int timeout = (*values)["timeout"].as<int>();
-  if (!url || timeout <= 0) {
-    throw UsageError(
-        !url ? "`" + word + "` is not a URL like http://127.0.0.1:8080"
-             : std::string("--timeout must be above 0")
-    );
+  const std::chrono::milliseconds timeout = timeout_from((*values)["timeout"].as<std::string>());
+  if (!url) {
+    throw UsageError("`" + word + "` is not a URL like http://127.0.0.1:8080");
   }
   net::BlockingClient http;
   const HttpAnswer answer =
-      http.send({"GET", url->origin() + "/v1/health", {}, {}}, std::chrono::milliseconds(timeout));
+      http.send({"GET", url->origin() + "/v1/health", {}, {}}, timeout);
   if (answer.status == 200) {
     std::cout << "healthy " << url->origin() << "\n";
     return passed;

@@ -23,6 +23,8 @@ const std::vector<const cli::Command*>& commands() {
       &cli::check_command,
       &cli::validate_command,
       &cli::schema_command,
+      &cli::library_command,
+      &cli::init_command,
       &cli::receiver_command,
       &cli::profiles_command,
       &cli::health_command,
@@ -43,7 +45,7 @@ void print_help(std::ostream& out) {
          "2 usage or scenario error, 3 inconclusive, 4 environment.\n\n"
          "Start here, in two terminals:\n"
          "  rkmock receiver --like vendor-sample\n"
-         "  rkmock run scenarios/library --receiver "
+         "  rkmock run --library --receiver "
          "http://127.0.0.1:3000/webhooks/reservekit\n";
 }
 

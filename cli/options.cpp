@@ -85,6 +85,14 @@ std::uint16_t port_from(int value, const char* option) {
   return static_cast<std::uint16_t>(value);
 }
 
+Nanos duration_from(const std::string& text, const std::string& option) {
+  const auto span = parse_duration(text);
+  if (!span) {
+    throw UsageError(option + " is `" + text + "`, expected a time like 5s or 500ms");
+  }
+  return *span;
+}
+
 double time_scale_from(const std::string& text) {
   if (text == "instant") {
     return 0;

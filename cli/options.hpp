@@ -8,6 +8,8 @@
 
 #include <boost/program_options.hpp>
 
+#include "rkmock/clock.hpp"
+
 namespace rkmock::cli {
 
 struct Synopsis {
@@ -44,6 +46,9 @@ class Options {
 
 /// Reads 0 … 65535. Throws UsageError naming the option.
 [[nodiscard]] std::uint16_t port_from(int value, const char* option);
+
+/// Reads `500ms`, `5s` and the like. Throws UsageError naming the option.
+[[nodiscard]] Nanos duration_from(const std::string& text, const std::string& option);
 
 /// Reads the value of `--time-scale`: a finite number above 0, or `instant`, which is 0 (and may be
 /// written so). Throws UsageError.

@@ -23,12 +23,12 @@ std::optional<std::string> text(const po::variables_map& values, const char* nam
 }  // namespace
 
 // Boost would read `-1` into an unsigned number without a word.
-std::uint64_t parse_seed(const std::string& word) {
+std::uint64_t parse_seed(const std::string& word, const std::string& flag) {
   std::uint64_t seed = 0;
   const char* end = word.data() + word.size();
   const auto [stopped, error] = std::from_chars(word.data(), end, seed);
   if (error != std::errc() || stopped != end) {
-    throw UsageError("--seed is `" + word + "`, expected a whole number from 0 to 2^64-1");
+    throw UsageError(flag + " is `" + word + "`, expected a whole number from 0 to 2^64-1");
   }
   return seed;
 }

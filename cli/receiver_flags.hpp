@@ -14,7 +14,10 @@ void add_receiver_flags(Options& options);
     const boost::program_options::variables_map& values
 );
 
-/// Reads a --seed. Throws UsageError for anything but a whole number from 0 to 2^64-1.
-[[nodiscard]] std::uint64_t parse_seed(const std::string& word);
+/// Reads a seed. Throws UsageError, naming the flag, for anything but a whole number from 0 to
+/// 2^64-1.
+[[nodiscard]] std::uint64_t parse_seed(
+    const std::string& word, const std::string& flag = "--seed"
+);
 
 }  // namespace rkmock::cli

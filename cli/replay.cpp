@@ -19,9 +19,14 @@ std::string quote(const std::string& word) {
 }  // namespace
 
 std::string replay_command(
-    const std::string& file, std::uint64_t seed, const std::vector<std::string>& flags
+    const std::vector<std::string>& scenario,
+    std::uint64_t seed,
+    const std::vector<std::string>& flags
 ) {
-  std::string command = "rkmock run " + quote(file);
+  std::string command = "rkmock run";
+  for (const std::string& word : scenario) {
+    command += " " + quote(word);
+  }
   for (const std::string& flag : flags) {
     command += " " + quote(flag);
   }

@@ -6,8 +6,11 @@
 
 namespace rkmock::cli {
 
+/// `scenario` are the words that name it.
 [[nodiscard]] std::string replay_command(
-    const std::string& file, std::uint64_t seed, const std::vector<std::string>& flags
+    const std::vector<std::string>& scenario,
+    std::uint64_t seed,
+    const std::vector<std::string>& flags
 );
 
 }  // namespace rkmock::cli

@@ -1,146 +1,56 @@
 // `rkmock run`: plays scenarios against a receiver and judges it.
-#include <filesystem>
 #include <iostream>
+#include <mutex>
 #include <set>
-#include <sstream>
 
 #include "rkmock/error.hpp"
-#include "rkmock/version.hpp"
 
-#include "assertions/reports/report.hpp"
+#include "assertions/reports/text.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/open_files.hpp"
-#include "cli/options.hpp"
 #include "cli/output_file.hpp"
 #include "cli/reachable.hpp"
 #include "cli/receiver_flags.hpp"
+#include "cli/run_flags.hpp"
+#include "cli/run_progress.hpp"
+#include "cli/run_reports.hpp"
 #include "cli/run_scenario.hpp"
 #include "cli/scenario_files.hpp"
+#include "cli/schedule.hpp"
 #include "cli/signals.hpp"
-#include "cli/terminal.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/mock_server.hpp"
 #include "mockserver/net/blocking_client.hpp"
 
 namespace rkmock::cli {
 
-namespace po = boost::program_options;
-
 namespace {
 
-constexpr int default_port = 8080;
-
-Options run_options() {
-  Options options(
-      {"rkmock run FILE|DIR... [options]",
-       "Plays each scenario against your receiver: books, fires the webhooks with the\n"
-       "scenario's faults, waits for the receiver to come to rest, and judges it.\n"
-       "The mock answers /v1 and takes the receiver's side effects at /sink/NAME.\n\n"
-       "Exit codes: 0 every check passed, 1 a check failed, 2 a mistake on the command\n"
-       "line or in a scenario, 3 inconclusive, 4 the receiver was never reachable, the\n"
-       "port is taken or a file could not be written.",
-       "  rkmock run scenarios/library --receiver "
-       "http://127.0.0.1:3000/webhooks/reservekit\n"
-       "  rkmock run scenarios/library/racing_duplicates.yaml --receiver URL "
-       "--junit report.xml\n"}
-  );
-  options.positional("scenario", -1);
-  add_receiver_flags(options);
-  options.add(
-      "port",
-      po::value<int>()->default_value(default_port)->value_name("N"),
-      "Where the mock listens for /v1 and /sink/NAME; 0 picks a free port."
-  );
-  options.add(
-      "host",
-      po::value<std::string>()->default_value("127.0.0.1")->value_name("ADDRESS"),
-      "The address it listens on."
-  );
-  options.add(
-      "allow-host",
-      po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
-      "Let webhooks go to this host too; loopback is always allowed. Repeatable."
-  );
-  options.add(
-      "wait-receiver",
-      po::value<std::string>()->default_value("5s")->value_name("TIME"),
-      "How long to wait for the receiver to listen."
-  );
-  options.add(
-      "time-scale",
-      po::value<std::string>()->default_value("instant")->value_name("X"),
-      "Divide the retry schedule's waits by X, or `instant`: no wait is real."
-  );
-  options.add("junit", po::value<std::string>()->value_name("FILE"), "Write a JUnit XML report.");
-  options.add("json", po::value<std::string>()->value_name("FILE"), "Write a JSON report.");
-  options.add(
-      "journal",
-      po::value<std::string>()->value_name("DIR"),
-      "Keep each scenario's journal, for `rkmock check`."
-  );
-  options.add("verbose,v", po::bool_switch(), "Show every check, not only those that failed.");
-  return options;
-}
-
-std::vector<std::string> words(const po::variables_map& values, const char* name) {
-  return values.count(name) != 0 ? values[name].as<std::vector<std::string>>()
-                                 : std::vector<std::string>();
-}
-
-/// The flags a replay needs; reports and journals are the replayer's own choice.
-std::vector<std::string> replay_flags(const po::variables_map& values) {
-  std::vector<std::string> flags;
-  const auto add = [&flags](const std::string& name, const std::string& value) {
-    flags.push_back("--" + name);
-    flags.push_back(value);
-  };
-  for (const char* name : {"receiver", "state", "signing"}) {
-    if (values.count(name) != 0) {
-      add(name, values[name].as<std::string>());
-    }
-  }
-  for (const std::string& name : words(values, "allow-host")) {
-    add("allow-host", name);
-  }
-  if (!values["host"].defaulted()) {
-    add("host", values["host"].as<std::string>());
-  }
-  if (values["port"].as<int>() != default_port) {
-    add("port", std::to_string(values["port"].as<int>()));
-  }
-  if (time_scale_from(values["time-scale"].as<std::string>()) != 0) {
-    add("time-scale", values["time-scale"].as<std::string>());
-  }
-  if (values.count("secret") != 0) {
-    add("secret", "...");  // a secret has no place in a CI log
-  }
-  return flags;
-}
+using scenarios::Scenario;
 
 void require_allowed_receivers(
-    const std::vector<scenarios::Scenario>& scenarios, const std::vector<std::string>& allowed_hosts
+    const std::vector<Scenario>& scenarios, const std::vector<std::string>& allowed_hosts
 ) {
-  for (const scenarios::Scenario& scenario : scenarios) {
+  for (const Scenario& scenario : scenarios) {
     const std::string refused =
         mockserver::refuse_destination(scenario.receiver.url, allowed_hosts);
-    if (!refused.empty()) {
+    if (scenario.unmet.empty() && !refused.empty()) {
       throw UsageError(scenario.file + ": " + refused);
     }
   }
 }
 
 void require_reachable_receivers(
-    const std::vector<scenarios::Scenario>& scenarios, Nanos patience, ProgressLine& progress
+    const std::vector<Scenario>& scenarios, Nanos patience, RunProgress& progress
 ) {
-  std::string last;
-  for (const scenarios::Scenario& scenario : scenarios) {
+  std::set<std::string> reached;
+  for (const Scenario& scenario : scenarios) {
     const std::string& url = scenario.receiver.url;
-    if (url == last) {
+    if (!scenario.unmet.empty() || !reached.insert(url).second) {
       continue;
     }
-    last = url;
-    progress.show("waiting for the receiver at " + url);
+    progress.say("waiting for the receiver at " + url);
     const std::string problem = wait_until_reachable(
         url, std::chrono::duration_cast<std::chrono::milliseconds>(patience), termination_requested
     );
@@ -156,117 +66,186 @@ void require_reachable_receivers(
   }
 }
 
-/// Plays scenarios in turn. Whatever ends it early, each scenario is in the reports: one that was
-/// not played must not look as if it had passed.
+/// Plays what was planned. Whatever ends it early, each play is in the reports: one that did not
+/// take place must not look as if it had passed.
 class Run {
  public:
-  Run(const po::variables_map& values, const std::vector<scenarios::Scenario>& scenarios)
-      : values_(values),
+  Run(const RunFlags& flags, const std::vector<Scenario>& scenarios)
+      : flags_(flags),
         scenarios_(scenarios),
-        style_(console_style(values["verbose"].as<bool>())) {
-    report_.tool = "rkmock " + std::string(version());
-    settings_.time_scale = time_scale_from(values["time-scale"].as<std::string>());
-    settings_.replay_flags = replay_flags(values);
+        plays_(plan(scenarios, flags.selection)),
+        reports_(flags, plays_.size()) {
+    settings_.time_scale = flags.time_scale;
+    settings_.replay_flags = flags.replay;
+    settings_.library = flags.library;
     settings_.cancelled = termination_requested;
-    settings_.allowed_hosts = words(values, "allow-host");
-    if (values.count("journal") != 0) {
-      settings_.journal_folder = values["journal"].as<std::string>();
-      require_writable_folder("--journal", settings_.journal_folder.string());
-    }
-    for (const std::string flag : {"junit", "json"}) {
-      if (values.count(flag) != 0) {
-        require_writable_file("--" + flag, values[flag].as<std::string>());
-      }
+    settings_.allowed_hosts = flags.allowed_hosts;
+    settings_.timeout = flags.timeout;
+    settings_.rounds = flags.selection.repeat;
+    settings_.journal_folder = flags.journal;
+    if (!flags.journal.empty()) {
+      require_writable_folder("--journal", flags.journal);
     }
   }
 
-  void play(Control& control) {
-    net::BlockingClient http;
-    while (report_.scenarios.size() < scenarios_.size() && !termination_requested()) {
-      const scenarios::Scenario& scenario = scenarios_[report_.scenarios.size()];
-      if (mute_receivers_.count(scenario.receiver.url) != 0) {
-        leave_out(scenario, "its receiver has not answered one request of an earlier scenario");
-      } else {
-        play_one(scenario, control, http);
-      }
-    }
+  [[nodiscard]] std::size_t size() const { return plays_.size(); }
+
+  void play(Control& control, RunProgress& progress) {
+    Schedule schedule;
+    schedule.count = plays_.size();
+    schedule.jobs = flags_.jobs;
+    schedule.alone = [this](std::size_t place) { return plays_alone(scenario(place)); };
+    schedule.stopped = [this] {
+      const std::lock_guard lock(mutex_);
+      return termination_requested() || (flags_.fail_fast && reports_.any_failed());
+    };
+    schedule.play = [&](std::size_t place) { play_one(place, control, progress); };
+    play_all(schedule);
   }
 
   /// The environment ended the run: what was judged stays judged.
   void break_off(const std::string& why) {
     leave_out_the_rest(why);
-    write_reports();
+    reports_.write();
   }
 
   int conclude() {
-    const std::size_t played = report_.scenarios.size() - left_out_;
-    leave_out_the_rest("the run was interrupted");
-    write_reports();
-    std::cout << reports::console_summary(report_, style_) << std::flush;
+    const bool stopped_by_failure = flags_.fail_fast && reports_.any_failed();
+    const std::size_t left = leave_out_the_rest(
+        termination_requested() ? "the run was interrupted" : "an earlier one failed (--fail-fast)"
+    );
+    reports_.write();
+    reports_.print_summary();
+    const std::string of_all = " of " + std::to_string(plays_.size()) + " scenarios";
     if (termination_requested()) {
-      std::cerr << "rkmock run: interrupted after " << played << " of " << scenarios_.size()
-                << " scenarios" << (played > 0 ? "; the last one was not played to its end" : "")
-                << "\n";
+      const std::size_t played = plays_.size() - left - mute_;
+      std::cerr << "rkmock run: interrupted after " << played << of_all
+                << (played > 0 ? "; the last one was not played to its end" : "") << "\n";
       return inconclusive;
     }
-    if (left_out_ > 0) {
-      std::cerr << "rkmock run: " << left_out_ << " of " << scenarios_.size()
-                << " scenarios were not played: their receiver never answered\n";
+    if (stopped_by_failure && left > 0) {
+      std::cerr << "rkmock run: " << left << of_all << " were not played after the failure\n";
     }
-    return exit_code(report_.verdict());
+    if (mute_ > 0) {
+      std::cerr << "rkmock run: " << mute_ << of_all
+                << " were not played: their receiver never answered\n";
+    }
+    return exit_code(reports_.verdict());
   }
 
-  ProgressLine& progress() { return progress_; }
-
  private:
-  void play_one(const scenarios::Scenario& scenario, Control& control, HttpClient& http) {
-    const int number = static_cast<int>(report_.scenarios.size()) + 1;
-    const std::string place = "[" + std::to_string(number) + "/" +
-                              std::to_string(scenarios_.size()) + "] " + scenario.title + ": ";
-    settings_.on_progress = [&](const std::string& doing) { progress_.show(place + doing); };
-    Played played = run_scenario(scenario, number, control, http, settings_);
-    progress_.clear();
-    std::cout << reports::console(played.report, style_) << std::flush;
-    report_.scenarios.push_back(std::move(played.report));
+  [[nodiscard]] const Scenario& scenario(std::size_t place) const {
+    return scenarios_[plays_[place].scenario];
+  }
+
+  void play_one(std::size_t place, Control& control, RunProgress& progress) {
+    const Scenario& scenario = this->scenario(place);
+    const std::size_t number = place + 1;
+    const int round = plays_[place].round;
+    progress.begin(number, scenario.title);
+    Played played;
+    if (!scenario.unmet.empty()) {
+      played.report = skipped(scenario, round, settings_);
+    } else if (is_mute(scenario.receiver.url)) {
+      leave_out(place, "its receiver has not answered one request of an earlier scenario");
+      progress.end(number, [] {});
+      return;
+    } else {
+      net::BlockingClient http;
+      RunSettings settings = settings_;
+      settings.on_progress = [&](const std::string& doing) { progress.doing(number, doing); };
+      played = run_scenario(scenario, {static_cast<int>(number), round}, control, http, settings);
+    }
+    if (!played.receiver_answered && scenario.unmet.empty() && !termination_requested()) {
+      const std::lock_guard lock(mutex_);
+      mute_receivers_.insert(scenario.receiver.url);
+    }
+    progress.end(number, [&] {
+      const std::lock_guard lock(mutex_);
+      reports_.add(place, std::move(played.report));
+    });
     if (!played.journal_problem.empty()) {
       throw EnvironmentError(played.journal_problem);
     }
-    if (!played.receiver_answered && !termination_requested()) {
-      mute_receivers_.insert(scenario.receiver.url);
-    }
   }
 
-  void leave_out(const scenarios::Scenario& scenario, const std::string& why) {
-    report_.scenarios.push_back(not_played(scenario, why, settings_));
-    ++left_out_;
+  bool is_mute(const std::string& url) {
+    const std::lock_guard lock(mutex_);
+    return mute_receivers_.contains(url);
   }
 
-  void leave_out_the_rest(const std::string& why) {
-    while (report_.scenarios.size() < scenarios_.size()) {
-      leave_out(scenarios_[report_.scenarios.size()], why);
-    }
+  void leave_out(std::size_t place, const std::string& why) {
+    const std::lock_guard lock(mutex_);
+    reports_.leave_out(place, not_played(scenario(place), plays_[place].round, why, settings_));
+    ++mute_;
   }
 
-  void write_reports() {
-    if (values_.count("junit") != 0) {
-      write_output_file("--junit", values_["junit"].as<std::string>(), reports::junit(report_));
+  /// Returns how many those were.
+  std::size_t leave_out_the_rest(const std::string& why) {
+    std::size_t left = 0;
+    for (std::size_t place = 0; place < plays_.size(); ++place) {
+      if (!reports_.has(place)) {
+        ++left;
+        reports_.leave_out(place, not_played(scenario(place), plays_[place].round, why, settings_));
+      }
     }
-    if (values_.count("json") != 0) {
-      write_output_file("--json", values_["json"].as<std::string>(), reports::json(report_));
-    }
+    return left;
   }
 
-  const po::variables_map& values_;
-  const std::vector<scenarios::Scenario>& scenarios_;
-  reports::ConsoleStyle style_;
+  const RunFlags& flags_;
+  const std::vector<Scenario>& scenarios_;
+  std::vector<PlannedPlay> plays_;
   RunSettings settings_;
-  reports::RunReport report_;  ///< of the first scenarios, in order
-  std::size_t left_out_ = 0;   ///< how many of them were not played
-  ProgressLine progress_;
+  std::mutex mutex_;  ///< of what follows, while several play
+  RunReports reports_;
+  std::size_t mute_ = 0;  ///< left out because their receiver is
   /// Receivers that did not answer one request of a whole scenario: the next scenario would wait
   /// through all its timeouts for nothing.
   std::set<std::string> mute_receivers_;
 };
+
+/// `  3  Copies that race each other   scenarios/a.yaml  [smoke, slow]`
+void list_plays(const std::vector<Scenario>& scenarios, const std::vector<PlannedPlay>& plays) {
+  std::size_t number = 0;
+  for (const PlannedPlay& play : plays) {
+    const Scenario& scenario = scenarios[play.scenario];
+    std::string tags;
+    for (const std::string& tag : scenario.tags) {
+      tags += (tags.empty() ? "  [" : ", ") + tag;
+    }
+    const std::string digits = std::to_string(++number);
+    std::cout << std::string(digits.size() < 4 ? 4 - digits.size() : 0, ' ') << digits << "  "
+              << reports::clean(scenario.title)
+              << (play.round > 1 ? " (round " + std::to_string(play.round) + ")" : "") << "  "
+              << reports::clean_whole(scenario.file) << tags << (tags.empty() ? "" : "]");
+    if (!scenario.unmet.empty()) {
+      std::cout << "  skipped: " << unmet_in_words(scenario);
+    }
+    std::cout << "\n";
+  }
+}
+
+int play(const RunFlags& flags, const std::vector<Scenario>& scenarios) {
+  require_allowed_receivers(scenarios, flags.allowed_hosts);
+  mockserver::MockServerOptions server_options;
+  server_options.http.address = flags.host;
+  server_options.http.port = flags.port;
+  server_options.allowed_hosts = flags.allowed_hosts;
+
+  Run run(flags, scenarios);
+  allow_many_open_files();
+  catch_termination();
+  RunProgress progress(run.size(), system_clock());
+  try {
+    mockserver::MockServer server(system_clock(), server_options);
+    require_reachable_receivers(scenarios, flags.wait_receiver, progress);
+    run.play(server, progress);
+  } catch (const EnvironmentError& error) {
+    run.break_off(error.what());
+    throw;
+  }
+  return run.conclude();
+}
 
 int run(const std::vector<std::string>& arguments) {
   Options options = run_options();
@@ -274,42 +253,28 @@ int run(const std::vector<std::string>& arguments) {
   if (!values) {
     return passed;
   }
-  const std::vector<std::string> given = words(*values, "scenario");
-  if (given.empty()) {
-    throw UsageError("no scenario was named; try `rkmock run scenarios/library --receiver URL`");
+  const RunFlags flags = run_flags(*values);
+  scenarios::DecodeOptions decode = decode_options(*values);
+  if (flags.list) {
+    suppose_receiver(decode);
   }
-  const auto patience = parse_duration((*values)["wait-receiver"].as<std::string>());
-  if (!patience) {
-    throw UsageError(
-        "--wait-receiver is `" + (*values)["wait-receiver"].as<std::string>() +
-        "`, expected a time like 5s or 500ms"
-    );
-  }
-  const DecodedScenarios decoded =
-      decode_scenarios(find_scenario_files(given), decode_options(*values));
+  DecodedScenarios decoded = decode_scenarios(
+      flags.library ? find_library_files(flags.words) : find_scenario_files(flags.words), decode
+  );
   if (!decoded.problems.empty()) {
     std::cerr << to_text(decoded.problems);
     return usage;
   }
-  const std::vector<std::string> allowed_hosts = words(*values, "allow-host");
-  require_allowed_receivers(decoded.scenarios, allowed_hosts);
-  mockserver::MockServerOptions server_options;
-  server_options.http.address = (*values)["host"].as<std::string>();
-  server_options.http.port = port_from((*values)["port"].as<int>(), "--port");
-  server_options.allowed_hosts = allowed_hosts;
-
-  Run run(*values, decoded.scenarios);
-  allow_many_open_files();
-  catch_termination();
-  try {
-    mockserver::MockServer server(system_clock(), server_options);
-    require_reachable_receivers(decoded.scenarios, *patience, run.progress());
-    run.play(server);
-  } catch (const EnvironmentError& error) {
-    run.break_off(error.what());
-    throw;
+  const std::vector<Scenario> scenarios = select(std::move(decoded.scenarios), flags.selection);
+  if (flags.selection.shuffle_seed) {
+    std::cerr << "rkmock run: the order is drawn; again with --order random --shuffle-seed "
+              << *flags.selection.shuffle_seed << "\n";
   }
-  return run.conclude();
+  if (flags.list) {
+    list_plays(scenarios, plan(scenarios, flags.selection));
+    return passed;
+  }
+  return play(flags, scenarios);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "cli/run_scenario.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
 
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
@@ -8,6 +11,7 @@
 #include "assertions/reports/timeline.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
+#include "cli/scenario_files.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/webhooks/profiles.hpp"
 #include "scenarios/player.hpp"
@@ -40,6 +44,82 @@ scenarios::PlayOptions play_options(
   return options;
 }
 
+/// Ends a play whose time is over, and says in its journal what it was about. A play asks from
+/// several threads when steps of it are parallel.
+class Deadline {
+ public:
+  Deadline(Nanos timeout, std::string account, Control& control)
+      : timeout_(timeout),
+        end_(system_clock().monotonic_now() + timeout),
+        account_(std::move(account)),
+        control_(control) {}
+
+  void doing(const std::string& what) {
+    const std::lock_guard lock(mutex_);
+    doing_ = what;
+  }
+
+  bool over() {
+    if (system_clock().monotonic_now() < end_) {
+      return false;
+    }
+    const std::lock_guard lock(mutex_);
+    if (!told_) {
+      told_ = true;
+      control_.record(
+          account_,
+          event::HarnessError{
+              "the scenario was ended after " + format_duration(timeout_) +
+              " (--timeout); it was at: " + doing_}
+      );
+    }
+    return true;
+  }
+
+ private:
+  Nanos timeout_;
+  std::chrono::steady_clock::time_point end_;
+  std::string account_;
+  Control& control_;
+  std::mutex mutex_;
+  std::string doing_ = "its beginning";
+  bool told_ = false;
+};
+
+void add_deadline(const std::shared_ptr<Deadline>& deadline, scenarios::PlayOptions& options) {
+  options.on_progress = [deadline, tell = options.on_progress](const std::string& doing) {
+    deadline->doing(doing);
+    if (tell) {
+      tell(doing);
+    }
+  };
+  options.cancelled = [deadline, asked = options.cancelled] {
+    return (asked && asked()) || deadline->over();
+  };
+}
+
+reports::ScenarioReport empty_report(
+    const scenarios::Scenario& scenario, int round, const RunSettings& settings
+) {
+  reports::ScenarioReport report;
+  report.name = scenario.title;
+  if (settings.rounds > 1) {
+    report.name += " (round " + std::to_string(round) + " of " + std::to_string(settings.rounds) +
+                   ")";
+  }
+  report.round = round;
+  report.file = scenario.file;
+  report.receiver = scenario.receiver.url;
+  report.seed = scenario.seed;
+  report.replay = replay_command(
+      settings.library ? std::vector<std::string>{"--library", library_word(scenario.file)}
+                       : std::vector<std::string>{scenario.file},
+      scenario.seed,
+      settings.replay_flags
+  );
+  return report;
+}
+
 /// A receiver that was never asked is none that does not answer.
 bool answered(const History& history) {
   const auto attempts = history.of<event::AttemptFinished>();
@@ -63,27 +143,25 @@ std::filesystem::path journal_path(
 
 Played run_scenario(
     const scenarios::Scenario& scenario,
-    int number,
+    const PlayNumber& play,
     Control& control,
     HttpClient& http,
     const RunSettings& settings
 ) {
-  const scenarios::PlayOptions options = play_options(scenario, number, settings);
+  scenarios::PlayOptions options = play_options(scenario, play.number, settings);
+  if (settings.timeout) {
+    add_deadline(std::make_shared<Deadline>(*settings.timeout, options.account, control), options);
+  }
   const std::shared_ptr<Journal> journal =
       scenarios::play(scenario, control, http, system_clock(), options);
 
   const History history(*journal);
-  reports::ScenarioReport report;
-  report.name = scenario.title;
-  report.file = scenario.file;
+  reports::ScenarioReport report = empty_report(scenario, play.round, settings);
   report.journal_file = options.journal.file.string();
-  report.receiver = scenario.receiver.url;
-  report.seed = scenario.seed;
   report.took = journal->now();
   report.started = journal->header().started;
   report.judgement = assertions::judge(history);
   report.timeline = reports::timeline(history, report.judgement);
-  report.replay = replay_command(scenario.file, scenario.seed, settings.replay_flags);
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;
@@ -92,20 +170,38 @@ Played run_scenario(
 }
 
 reports::ScenarioReport not_played(
-    const scenarios::Scenario& scenario, const std::string& why, const RunSettings& settings
+    const scenarios::Scenario& scenario,
+    int round,
+    const std::string& why,
+    const RunSettings& settings
 ) {
+  if (!scenario.unmet.empty()) {
+    return skipped(scenario, round, settings);
+  }
   CheckResult result;
   result.check = "happened";
   result.verdict = Verdict::inconclusive;
   result.message = "the scenario was not played: " + why;
-  reports::ScenarioReport report;
-  report.name = scenario.title;
-  report.file = scenario.file;
-  report.receiver = scenario.receiver.url;
-  report.seed = scenario.seed;
+  reports::ScenarioReport report = empty_report(scenario, round, settings);
   report.judgement.results = {std::move(result)};
-  report.replay = replay_command(scenario.file, scenario.seed, settings.replay_flags);
   return report;
+}
+
+reports::ScenarioReport skipped(
+    const scenarios::Scenario& scenario, int round, const RunSettings& settings
+) {
+  reports::ScenarioReport report = empty_report(scenario, round, settings);
+  report.skipped = unmet_in_words(scenario);
+  return report;
+}
+
+std::string unmet_in_words(const scenarios::Scenario& scenario) {
+  std::string names;
+  for (std::size_t i = 0; i < scenario.unmet.size(); ++i) {
+    const bool last = i + 1 == scenario.unmet.size();
+    names += (i == 0 ? "" : last ? " and " : ", ") + scenario.unmet[i];
+  }
+  return names + (scenario.unmet.size() == 1 ? " is not set" : " are not set");
 }
 
 }  // namespace rkmock::cli

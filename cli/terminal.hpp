@@ -12,12 +12,16 @@ namespace rkmock::cli {
 /// Colour only on a terminal and without NO_COLOR (no-color.org).
 [[nodiscard]] reports::ConsoleStyle console_style(bool verbose);
 
+/// One thread at a time.
 class ProgressLine final {
  public:
   ProgressLine();
   ~ProgressLine();  ///< clear()
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
+
+  /// Whether there is a terminal to show anything on.
+  [[nodiscard]] bool enabled() const { return enabled_; }
 
   void show(const std::string& text);
   void clear();

@@ -1,6 +1,8 @@
 // `rkmock validate`: says everything that is wrong with scenario files, without running them.
 #include <iostream>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
@@ -11,15 +13,58 @@ namespace rkmock::cli {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Diagnostic& problem) {
+  return {
+      {"file", problem.at.file},
+      {"line", problem.at.line},
+      {"column", problem.at.column},
+      {"severity", "error"},
+      {"path", problem.path},
+      {"message", problem.message},
+      {"found", problem.found},
+      {"expected", problem.expected},
+      {"hint", problem.hint},
+  };
+}
+
+void print_json(const Diagnostics& problems) {
+  Json list = Json::array();
+  for (const Diagnostic& problem : problems) {
+    list.push_back(to_json(problem));
+  }
+  std::cout << list.dump(2, ' ', true, Json::error_handler_t::replace) << "\n";
+}
+
+void print_text(const DecodedScenarios& decoded, std::size_t files) {
+  std::cerr << to_text(decoded.problems);
+  const std::size_t count = decoded.problems.size();
+  if (count > 0) {
+    std::cerr << count << (count == 1 ? " error in " : " errors in ") << decoded.wrong_files
+              << " of " << files << (files == 1 ? " file\n" : " files\n");
+    return;
+  }
+  for (const scenarios::Scenario& scenario : decoded.scenarios) {
+    std::cout << "ok  " << scenario.file << "  " << scenario.title << "\n";
+  }
+}
+
 int validate(const std::vector<std::string>& arguments) {
   Options options(
-      {"rkmock validate FILE|DIR... [options]",
+      {"rkmock validate FILE|DIR|GLOB... [options]",
        "Reads scenario files and reports every mistake with its line and column, what was\n"
        "found and what was expected. Nothing is run, nobody is contacted.\n\n"
        "Exit codes: 0 all are right, 2 at least one mistake.",
-       "  rkmock validate scenarios/\n"}
+       "  rkmock validate scenarios/\n"
+       "  rkmock validate 'scenarios/**/*.yaml' --json\n"}
   );
   options.positional("scenario", -1);
+  options.add(
+      "json",
+      boost::program_options::bool_switch(),
+      "Write the mistakes to stdout as a JSON array, for editors and pipelines."
+  );
   add_receiver_flags(options);
   const auto values = options.parse(arguments);
   if (!values) {
@@ -29,24 +74,16 @@ int validate(const std::vector<std::string>& arguments) {
     throw UsageError("no scenario was named; try `rkmock validate scenarios/`");
   }
   scenarios::DecodeOptions decode = decode_options(*values);
-  // A file that leaves the receiver to the command line is right without one, too.
-  decode.variables.emplace("RECEIVER_URL", "http://127.0.0.1:3000/webhooks/reservekit");
-  decode.variables.emplace("RECEIVER_BASE", "http://127.0.0.1:3000");
-  const std::vector<std::string> files =
+  suppose_receiver(decode);
+  const std::vector<ScenarioFile> files =
       find_scenario_files((*values)["scenario"].as<std::vector<std::string>>());
   const DecodedScenarios decoded = decode_scenarios(files, decode);
-  if (!decoded.problems.empty()) {
-    std::cerr << to_text(decoded.problems);
-    const std::size_t wrong = files.size() - decoded.scenarios.size();
-    std::cerr << decoded.problems.size()
-              << (decoded.problems.size() == 1 ? " error in " : " errors in ") << wrong << " of "
-              << files.size() << (files.size() == 1 ? " file\n" : " files\n");
-    return usage;
+  if ((*values)["json"].as<bool>()) {
+    print_json(decoded.problems);
+  } else {
+    print_text(decoded, files.size());
   }
-  for (const scenarios::Scenario& scenario : decoded.scenarios) {
-    std::cout << "ok  " << scenario.file << "  " << scenario.title << "\n";
-  }
-  return passed;
+  return decoded.problems.empty() ? passed : usage;
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ std::string find_url(Reader& reader, Variables& variables, const DecodeOptions& 
   const std::string* url = variables.find("RECEIVER_URL");
   if (url == nullptr) {
     reader.refuse_elsewhere(
-        reader.file(),
+        "",
         {.message = "nothing says where the receiver is",
          .found = "",
          .expected = "`--receiver URL`, the variable RECEIVER_URL, or `receiver: { url: ... }`",
@@ -85,7 +85,7 @@ std::string find_url(Reader& reader, Variables& variables, const DecodeOptions& 
     return "";
   }
   if (!parse_url(*url)) {
-    reader.refuse_elsewhere(reader.file(), not_a_url("the variable RECEIVER_URL", *url));
+    reader.refuse_elsewhere("", not_a_url("the variable RECEIVER_URL", *url));
     return "";
   }
   return *url;

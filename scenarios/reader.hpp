@@ -63,7 +63,7 @@ class Reader {
   /// What is wrong with the node has been said; what follows from it is not noted.
   void spoil(const Node& node) { spoiled_.insert(&node); }
 
-  /// For what has no place in the file: `where` stands in for the file's name.
+  /// For what has no place in the file: `where` stands in for the file's name and may be empty.
   void refuse_elsewhere(const std::string& where, Problem problem);
   /// Notes what a table said of parameters; each at the node its pointer names. A member that is
   /// not among `known` (when given) is pointed at by its key.

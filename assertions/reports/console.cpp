@@ -92,12 +92,18 @@ std::string head_numbers(const ScenarioReport& report, const std::vector<CheckRe
   return text + "  " + spaces(took_columns - columns(took)) + took;
 }
 
+/// `[3/12] Copies that race each other`
+std::string shown_name(const ScenarioReport& report, const ConsoleStyle& style) {
+  const std::string name = clean(report.name.empty() ? report.file : report.name);
+  return style.number.empty() ? name : style.number + " " + name;
+}
+
 /// Mark and title on the left, numbers on the right; on two lines when a title that must be
 /// whole leaves no room.
-void add_head(Page& page, const ScenarioReport& report, const std::string& numbers) {
-  const Verdict verdict = report.judgement.verdict;
+void add_head(
+    Page& page, const std::string& name, Verdict verdict, const std::string& numbers
+) {
   const std::string sign = page.by_verdict(verdict, std::string(mark(verdict))) + " ";
-  const std::string name = clean(report.name.empty() ? report.file : report.name);
   const int room = page.width() - 2 - columns(numbers) - 2;
   if (verdict == Verdict::pass) {
     page.line(sign + pad(fit(name, std::max(room, 1)), room) + "  " + page.dim(numbers));
@@ -185,9 +191,14 @@ void add_copyable(Page& page, std::string_view label, const std::string& text, b
 struct Counts {
   std::size_t scenarios[3] = {};
   std::size_t checks[3] = {};
+  std::size_t skipped = 0;
 
   explicit Counts(const RunReport& run) {
     for (const ScenarioReport& report : run.scenarios) {
+      if (!report.skipped.empty()) {
+        ++skipped;
+        continue;
+      }
       ++scenarios[static_cast<std::size_t>(report.judgement.verdict)];
       for (const CheckResult& result : complete_results(report.judgement)) {
         ++checks[static_cast<std::size_t>(result.verdict)];
@@ -217,6 +228,9 @@ std::string in_words(const RunReport& run, const Counts& counts) {
   if (run.scenarios.empty()) {
     return "INCONCLUSIVE: nothing was played, so nothing was proven.";
   }
+  if (counts.skipped == run.scenarios.size()) {
+    return "INCONCLUSIVE: every scenario was skipped, so nothing was proven.";
+  }
   return "INCONCLUSIVE: nothing failed, but " + counted(open, "check") + verb +
          " the evidence for a pass. That proves neither a right receiver nor a wrong one: " +
          "supply what is missing and run again.";
@@ -228,6 +242,9 @@ std::string scenario_counts(const RunReport& run, const Counts& counts) {
                      std::to_string(Counts::of(counts.scenarios, Verdict::fail)) + " failed, " +
                      std::to_string(Counts::of(counts.scenarios, Verdict::inconclusive)) +
                      " inconclusive";
+  if (counts.skipped > 0) {
+    text += ", " + std::to_string(counts.skipped) + " skipped";
+  }
   Nanos took{};
   for (const ScenarioReport& report : run.scenarios) {
     took += report.took;
@@ -250,9 +267,18 @@ std::string open_checks(const ScenarioReport& report, Verdict verdict) {
 
 std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
   Page page(style);
+  if (!report.skipped.empty()) {
+    page.hang(page.dim("-") + " ", 2, shown_name(report, style) + ": skipped, " + clean(report.skipped));
+    return std::move(page).take();
+  }
   const std::vector<CheckResult> results = complete_results(report.judgement);
   const bool passed = report.judgement.verdict == Verdict::pass;
-  add_head(page, report, head_numbers(report, results));
+  add_head(
+      page,
+      shown_name(report, style),
+      report.judgement.verdict,
+      head_numbers(report, results)
+  );
   if (!passed) {
     add_place(page, "file", report.file);
     add_place(page, "receiver", report.receiver);
@@ -278,13 +304,14 @@ std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
 std::string console_summary(const RunReport& run, const ConsoleStyle& style) {
   Page page(style);
   const Counts counts(run);
-  if (run.scenarios.empty() || run.scenarios.back().judgement.verdict == Verdict::pass) {
+  if (run.scenarios.empty() || !run.scenarios.back().skipped.empty() ||
+      run.scenarios.back().judgement.verdict == Verdict::pass) {
     page.blank();  // the others end with one
   }
   page.hang("", 0, scenario_counts(run, counts));
   for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive}) {
     for (const ScenarioReport& report : run.scenarios) {
-      if (report.judgement.verdict == verdict) {
+      if (report.skipped.empty() && report.judgement.verdict == verdict) {
         const std::string sign = "  " + page.by_verdict(verdict, std::string(mark(verdict))) + " ";
         page.hang(
             sign,

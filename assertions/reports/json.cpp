@@ -42,7 +42,7 @@ Json to_json(const ScenarioReport& report) {
   return {
       {"name", report.name},
       {"file", report.file},
-      {"verdict", to_string(report.judgement.verdict)},
+      {"verdict", report.skipped.empty() ? to_string(report.judgement.verdict) : "skipped"},
       {"receiver", report.receiver},
       {"seed", report.seed},
       {"started", report.started},
@@ -51,6 +51,8 @@ Json to_json(const ScenarioReport& report) {
       {"replay", report.replay},
       {"checks", std::move(checks)},
       {"timeline", report.timeline},
+      {"round", report.round},
+      {"skipped", report.skipped},
   };
 }
 

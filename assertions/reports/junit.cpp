@@ -89,6 +89,12 @@ struct Tally {
   std::size_t tests = 0;
   std::size_t failures = 0;
   std::size_t errors = 0;
+  std::size_t skipped = 0;
+
+  void add_skipped() {
+    ++tests;
+    ++skipped;
+  }
 
   void add(Verdict verdict) {
     ++tests;
@@ -99,7 +105,7 @@ struct Tally {
   [[nodiscard]] std::string attributes() const {
     return attribute("tests", std::to_string(tests)) +
            attribute("failures", std::to_string(failures)) +
-           attribute("errors", std::to_string(errors)) + attribute("skipped", "0");
+           attribute("errors", std::to_string(errors)) + attribute("skipped", std::to_string(skipped));
   }
 };
 
@@ -155,6 +161,13 @@ std::string test_case(
   return out + "    </testcase>\n";
 }
 
+/// A suite without test cases would not be shown at all.
+std::string skipped_case(const ScenarioReport& report, const std::string& name) {
+  return "    <testcase" + attribute("classname", class_name(report)) + attribute("name", name) +
+         attribute("file", report.file) + attribute("time", "0.000") + ">\n      <skipped" +
+         attribute("message", clean(report.skipped)) + "/>\n    </testcase>\n";
+}
+
 std::string properties(const RunReport& run, const ScenarioReport& report) {
   std::string out = "    <properties>\n";
   const auto add = [&out](std::string_view name, const std::string& value) {
@@ -163,7 +176,8 @@ std::string properties(const RunReport& run, const ScenarioReport& report) {
     }
   };
   add("tool", run.tool);
-  add("verdict", std::string(to_string(report.judgement.verdict)));
+  add("verdict",
+      report.skipped.empty() ? std::string(to_string(report.judgement.verdict)) : "skipped");
   add("seed", std::to_string(report.seed));
   add("receiver", report.receiver);
   add("journal", report.journal_file);
@@ -182,20 +196,32 @@ struct Document {
   }
 };
 
-std::string test_suite(const RunReport& run, const ScenarioReport& report, Document& document) {
-  Tally tally;
-  std::string cases;
-  const std::string of_class = class_name(report);
-  for (const CheckResult& result : complete_results(report.judgement)) {
-    tally.add(result.verdict);
-    document.all.add(result.verdict);
-    cases += test_case(report, result, document.unique(of_class, title(result)));
-  }
+std::string suite(
+    const RunReport& run, const ScenarioReport& report, const Tally& tally, const std::string& cases
+) {
   return "  <testsuite" + attribute("name", report.name.empty() ? report.file : report.name) +
          tally.attributes() + attribute("time", seconds(report.took)) +
          (report.started.empty() ? "" : attribute("timestamp", report.started)) +
          attribute("file", report.file) + ">\n" + properties(run, report) + cases +
          "  </testsuite>\n";
+}
+
+std::string test_suite(const RunReport& run, const ScenarioReport& report, Document& document) {
+  Tally tally;
+  std::string cases;
+  const std::string of_class = class_name(report);
+  if (!report.skipped.empty()) {
+    tally.add_skipped();
+    document.all.add_skipped();
+    cases = skipped_case(report, document.unique(of_class, "skipped"));
+    return suite(run, report, tally, cases);
+  }
+  for (const CheckResult& result : complete_results(report.judgement)) {
+    tally.add(result.verdict);
+    document.all.add(result.verdict);
+    cases += test_case(report, result, document.unique(of_class, title(result)));
+  }
+  return suite(run, report, tally, cases);
 }
 
 }  // namespace

@@ -1,16 +1,17 @@
 #include "assertions/reports/report.hpp"
 
+#include <optional>
+
 namespace rkmock::reports {
 
 Verdict RunReport::verdict() const {
-  if (scenarios.empty()) {
-    return Verdict::inconclusive;
-  }
-  Verdict merged = Verdict::pass;
+  std::optional<Verdict> merged;
   for (const ScenarioReport& scenario : scenarios) {
-    merged = merge(merged, scenario.judgement.verdict);
+    if (scenario.skipped.empty()) {
+      merged = merge(merged.value_or(Verdict::pass), scenario.judgement.verdict);
+    }
   }
-  return merged;
+  return merged.value_or(Verdict::inconclusive);
 }
 
 }  // namespace rkmock::reports

@@ -24,13 +24,15 @@ struct ScenarioReport {
   assertions::Judgement judgement;
   std::vector<std::string> timeline;  ///< the journal's story around the evidence, see timeline.hpp
   std::string replay;                 ///< the command that plays it again; empty offline
+  int round = 1;                      ///< of a scenario that is played several times
+  std::string skipped;  ///< why it was not to be played; it then counts for no verdict
 };
 
 struct RunReport {
   std::string tool;  ///< `rkmock 0.1.0`
   std::vector<ScenarioReport> scenarios;
 
-  /// Merged; inconclusive when nothing was played.
+  /// Merged, skipped ones aside; inconclusive when nothing was played.
   [[nodiscard]] Verdict verdict() const;
 };
 
@@ -38,6 +40,7 @@ struct ConsoleStyle {
   bool color = false;
   bool verbose = false;  ///< every check, not only those that did not pass
   int width = 100;       ///< columns to wrap at
+  std::string number{};  ///< before a scenario's title: `[3/12]`; may be empty
 };
 
 /// One scenario as it ends: a line when it passed; else each check that did not, with its count,

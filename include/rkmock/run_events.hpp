@@ -103,6 +103,15 @@ struct DrainFinished {
   bool operator==(const DrainFinished&) const = default;
 };
 
+/// A scenario's inline `expect`: what happened up to here is judged by these, as if the run ended
+/// here. Comes after the receiver was given time to settle and was asked for its state.
+struct Checkpoint {
+  int index = 0;  ///< of the step, from 1
+  int line = 0;   ///< in the scenario file
+  std::vector<Expectation> expectations;
+  bool operator==(const Checkpoint&) const = default;
+};
+
 /// Something in the harness went wrong; the run cannot be a pass.
 struct HarnessError {
   std::string what;
