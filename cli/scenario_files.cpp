@@ -76,7 +76,7 @@ const std::string library_folder = "library/";
 
 /// `duplicates`, `racing_duplicates`, `duplicates/racing_duplicates`, and the last two with their
 /// ending.
-bool is_called(const scenarios::LibraryFile& file, std::string word) {
+bool is_called(const EmbeddedFile& file, std::string word) {
   if (word.starts_with(library_folder)) {
     word.erase(0, library_folder.size());
   }
@@ -89,7 +89,7 @@ bool is_called(const scenarios::LibraryFile& file, std::string word) {
 
 [[noreturn]] void not_in_library(const std::string& word) {
   std::vector<std::string> names;
-  for (const scenarios::LibraryFile& file : scenarios::library_files()) {
+  for (const EmbeddedFile& file : scenarios::library_files()) {
     const std::string name(file.name.substr(0, file.name.rfind('.')));
     names.push_back(name.substr(0, name.find('/')));
     names.push_back(name.substr(name.find('/') + 1));
@@ -122,7 +122,7 @@ std::vector<ScenarioFile> find_library_files(const std::vector<std::string>& wor
   const auto library = scenarios::library_files();
   std::vector<ScenarioFile> files;
   std::set<std::string_view> known;
-  const auto add = [&](const scenarios::LibraryFile& file) {
+  const auto add = [&](const EmbeddedFile& file) {
     if (known.insert(file.name).second) {
       files.push_back({library_folder + std::string(file.name), file.text});
     }
@@ -132,7 +132,7 @@ std::vector<ScenarioFile> find_library_files(const std::vector<std::string>& wor
   }
   for (const std::string& word : words) {
     bool found = false;
-    for (const scenarios::LibraryFile& file : library) {
+    for (const EmbeddedFile& file : library) {
       if (is_called(file, word)) {
         found = true;
         add(file);
