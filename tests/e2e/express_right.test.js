@@ -1,19 +1,21 @@
-// A right receiver in Express passes the whole library: no check cries wolf.
+// A right receiver in Express passes what the library has for it: no check cries wolf.
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { rightReceiver } from './receivers/right_receiver.js';
-import { installed, library, play, verdicts } from './rkmock.js';
+import { installed, play, verdicts } from './rkmock.js';
 
 const { default: express } = await installed('express');
 const makeApp = (downstream) => rightReceiver(express, downstream);
 
-test('a right Express receiver passes every scenario of the library', async (t) => {
-  const scenarios = (await readdir(library))
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length));
-  assert.ok(scenarios.length >= 6);
+// One of each group, and those that need no client: the whole library is for `./dev library`.
+const scenarios = [
+  'plain_lifecycle', 'two_bookings_side_by_side', 'racing_duplicates', 'sequential_duplicates',
+  'lost_ack', 'update_before_create', 'overtaken', 'disabled_endpoint', 'broken_connections',
+  'odd_payloads', 'several_bookings', 'forged_signatures', 'sample_payloads', 'burst',
+];
+
+test('a right Express receiver passes scenarios of every group', async (t) => {
   const { code, out, report } = await play(t, makeApp, ...scenarios);
   assert.equal(code, 0, out);
   assert.equal(report.verdict, 'pass');

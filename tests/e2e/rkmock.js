@@ -91,6 +91,14 @@ export async function scratchFolder(t) {
   return folder;
 }
 
+// The scenario's file, whatever its group.
+async function fileOf(name) {
+  const files = await readdir(library, { recursive: true });
+  const file = files.find((found) => path.basename(found) === `${name}.yaml`);
+  assert.ok(file, `the library has no ${name}`);
+  return path.join(library, file);
+}
+
 // Plays scenarios of the library against what makeApp(downstream) returns:
 // { code, out, err, report }, the report as --json wrote it.
 export async function play(t, makeApp, ...scenarios) {
@@ -98,7 +106,7 @@ export async function play(t, makeApp, ...scenarios) {
   const receiver = await listen(makeApp(`http://127.0.0.1:${port}/sink/effects`));
   t.after(receiver.close);
   const file = path.join(await scratchFolder(t), 'report.json');
-  const files = scenarios.map((name) => path.join(library, `${name}.yaml`));
+  const files = await Promise.all(scenarios.map(fileOf));
   const ended = await runRkmock(
     'run', ...files, '--receiver', receiver.url, '--port', String(port), '--json', file);
   const judged = ended.code === 0 || ended.code === 1;

@@ -83,7 +83,7 @@ struct Mistake {
 };
 
 TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
-  const std::string file = std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/lost_ack.yaml";
+  const std::string file = std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/duplicates/lost_ack.yaml";
   const std::string url = "http://127.0.0.1:9/hook";
   const std::vector<Mistake> mistakes = {
       {{"run"}, "no scenario was named"},

@@ -92,14 +92,20 @@ std::map<std::string, std::string> verdicts(const nlohmann::json& report) {
   return verdicts;
 }
 
+/// Those that need nothing but a receiver; `./dev library` plays them all, again and again.
 TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
   const ScratchFolder scratch;
-  const Played played = play("reference", library, scratch);
+  const Played played = play("reference", library, scratch, {"--jobs", "8"});
   EXPECT_EQ(played.ended.exit_code, 0) << played.ended.out << played.ended.err;
   EXPECT_EQ(played.report.at("verdict"), "pass");
-  EXPECT_THAT(verdicts(played.report), SizeIs(12));
-  EXPECT_THAT(verdicts(played.report), Each(Pair(testing::_, "pass")));
+  EXPECT_THAT(verdicts(played.report), SizeIs(testing::Ge(80U)));
+  EXPECT_THAT(
+      verdicts(played.report), Each(Pair(testing::_, testing::AnyOf("pass", "skipped")))
+  );
   for (const auto& scenario : played.report.at("scenarios")) {
+    if (scenario.at("verdict") == "skipped") {
+      continue;
+    }
     EXPECT_THAT(scenario.at("checks"), Not(IsEmpty()));
     for (const auto& check : scenario.at("checks")) {
       EXPECT_EQ(check.at("verdict"), "pass") << check;
@@ -110,7 +116,14 @@ TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
 
 TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
   const ScratchFolder scratch;
-  const Played played = play("vendor-sample", library, scratch);
+  const Played played = play(
+      "vendor-sample",
+      library + "/duplicates/racing_duplicates.yaml",
+      scratch,
+      {library + "/lifecycle/plain_lifecycle.yaml",
+       library + "/duplicates/sequential_duplicates.yaml",
+       library + "/order/update_before_create.yaml"}
+  );
   EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
   const auto verdict_of = verdicts(played.report);
   EXPECT_THAT(verdict_of, Contains(Pair("plain_lifecycle.yaml", "pass")));
@@ -124,7 +137,7 @@ TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
 
 TEST(LibraryTest, AJournalJudgedAgainGivesTheSameVerdict) {
   const ScratchFolder scratch;
-  const Played played = play("vendor-sample", library + "/racing_duplicates.yaml", scratch);
+  const Played played = play("vendor-sample", library + "/duplicates/racing_duplicates.yaml", scratch);
   ASSERT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
   const Ended again = run_rkmock(
       {"check",
@@ -141,7 +154,7 @@ TEST(LibraryTest, TwoRunsWithOneSeedPlanTheSameDeliveriesByteForByte) {
   const ScratchFolder first;
   const ScratchFolder second;
   const ScratchFolder other;
-  const std::string scenario = library + "/two_bookings_side_by_side.yaml";
+  const std::string scenario = library + "/lifecycle/two_bookings_side_by_side.yaml";
   play("reference", scenario, first, {"--seed", "42"});
   play("reference", scenario, second, {"--seed", "42"});
   play("reference", scenario, other, {"--seed", "43"});
@@ -170,7 +183,7 @@ TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
   const std::string url = receiver.wait_for_line("ready ").value_or("");
   for (int run = 0; run < 2; ++run) {
     const Ended ended =
-        run_rkmock({"run", library + "/lost_ack.yaml", "--receiver", url, "--port", port});
+        run_rkmock({"run", library + "/duplicates/lost_ack.yaml", "--receiver", url, "--port", port});
     EXPECT_EQ(ended.exit_code, 0) << "run " << run << ended.out << ended.err;
   }
 }
