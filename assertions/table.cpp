@@ -5,7 +5,18 @@ namespace rkmock::assertions {
 
 const std::vector<Check>& checks() {
   static const std::vector<Check> all = {
-      ack(), no_lost_event(), no_duplicate_effect(), converges(), api_calls(), steps(), happened()};
+      ack(),
+      no_lost_event(),
+      no_duplicate_effect(),
+      no_phantom_effect(),
+      converges(),
+      monotone(),
+      rejects(),
+      tolerates(),
+      alive(),
+      api_calls(),
+      steps(),
+      happened()};
   return all;
 }
 

@@ -82,7 +82,12 @@ void list_flaws() {
   }
 }
 
-void add_client_options(Options& options) {
+void add_reference_options(Options& options) {
+  options.add(
+      "state-file",
+      po::value<std::string>()->value_name("FILE"),
+      "Where `reference` keeps what it has seen; without it that ends with the process."
+  );
   options.add(
       "api",
       po::value<std::string>()->value_name("URL"),
@@ -102,7 +107,7 @@ void add_client_options(Options& options) {
   options.add("list-flaws", po::bool_switch(), "Lists the flaws.");
 }
 
-void read_client_options(const po::variables_map& values, receivers::ReceiverOptions& options) {
+void read_reference_options(const po::variables_map& values, receivers::ReceiverOptions& options) {
   if (values.count("api") != 0) {
     options.api_url = values["api"].as<std::string>();
     if (!parse_url(options.api_url)) {
@@ -113,6 +118,9 @@ void read_client_options(const po::variables_map& values, receivers::ReceiverOpt
   }
   if (values.count("api-key") != 0) {
     options.api_key = values["api-key"].as<std::string>();
+  }
+  if (values.count("state-file") != 0) {
+    options.state_file = values["state-file"].as<std::string>();
   }
   if (values.count("flaw") != 0) {
     options.flaws = flaws_from(values["flaw"].as<std::vector<std::string>>());
@@ -152,12 +160,7 @@ int receiver(const std::vector<std::string>& arguments) {
       po::value<std::string>()->default_value(defaults.secret)->value_name("S"),
       "Shared secret of the signature."
   );
-  options.add(
-      "state-file",
-      po::value<std::string>()->value_name("FILE"),
-      "Where `reference` keeps what it has seen; without it that ends with the process."
-  );
-  add_client_options(options);
+  add_reference_options(options);
   const auto values = options.parse(arguments);
   if (!values) {
     return passed;
@@ -174,10 +177,7 @@ int receiver(const std::vector<std::string>& arguments) {
   receiver_options.port = port_from((*values)["port"].as<int>(), "--port");
   receiver_options.downstream = downstream_from((*values)["downstream"].as<std::string>());
   receiver_options.secret = (*values)["secret"].as<std::string>();
-  if (values->count("state-file") != 0) {
-    receiver_options.state_file = (*values)["state-file"].as<std::string>();
-  }
-  read_client_options(*values, receiver_options);
+  read_reference_options(*values, receiver_options);
   const std::string like = (*values)["like"].as<std::string>();
   if (receiver_options.flaws != receivers::Flaws{} && like != "reference") {
     throw UsageError("--flaw is for `--like reference`, and this is `--like " + like + "`");

@@ -5,8 +5,8 @@
 // Values; any thread. A flaw is decided in one place each, where its enumerator is asked for.
 #include <bitset>
 #include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace rkmock::receivers {
 
@@ -70,7 +70,7 @@ struct FlawDescriptor {
 };
 
 /// All of them, in the order of the enumerators.
-[[nodiscard]] const std::vector<FlawDescriptor>& flaws();
+[[nodiscard]] std::span<const FlawDescriptor> flaws();
 
 /// Empty when there is none of this name.
 [[nodiscard]] std::optional<Flaw> flaw_named(std::string_view name);

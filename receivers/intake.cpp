@@ -123,7 +123,18 @@ std::string fingerprint(const Posted& posted) {
 
 std::string mended(std::string_view cut_off) {
   const Cut cut(cut_off);
-  return std::string(cut_off.substr(0, cut.end())) + cut.closing();
+  std::string closed = std::string(cut_off.substr(0, cut.end())) + cut.closing();
+  auto payload = nlohmann::ordered_json::parse(closed, nullptr, false);
+  const auto bookings = payload.is_object() ? payload.find("bookings") : payload.end();
+  if (bookings == payload.end() || !bookings->is_array() || bookings->empty()) {
+    return closed;
+  }
+  auto& last = bookings->back();
+  if (!last.is_object() || last.contains("updated_at") || !last.contains("id")) {
+    return closed;
+  }
+  last["updated_at"] = "1970-01-01T00:00:00Z";
+  return payload.dump();
 }
 
 }  // namespace rkmock::receivers

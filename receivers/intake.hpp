@@ -26,7 +26,8 @@ namespace rkmock::receivers {
 /// Names the delivery by its bytes: headers that differ between deliveries, and the body.
 [[nodiscard]] std::string fingerprint(const Posted& posted);
 
-/// JSON that was cut off, with what is open closed again: the whole members that it has.
+/// JSON that was cut off, with what is open closed again: the whole members that it has. A booking
+/// whose updated_at was cut off has that of a null date.
 [[nodiscard]] std::string mended(std::string_view cut_off);
 
 }  // namespace rkmock::receivers

@@ -76,6 +76,36 @@ void answer_post(
   );
 }
 
+void take_posts(httplib::Server& http, const ReceiverOptions& options, const Routes& routes) {
+  const auto take = [routes, options](
+                        const httplib::Request& request,
+                        const std::string& body,
+                        bool whole,
+                        httplib::Response& response
+                    ) { answer_post(routes, options, request, body, whole, response); };
+  if (routes.partial_bodies) {
+    http.Post(
+        "/.*",
+        [take](
+            const httplib::Request& request,
+            httplib::Response& response,
+            const httplib::ContentReader& read
+        ) {
+          std::string body;
+          const bool whole = read([&body](const char* bytes, std::size_t count) {
+            body.append(bytes, count);
+            return body.size() <= longest_body;
+          });
+          take(request, body, whole, response);
+        }
+    );
+  } else {
+    http.Post("/.*", [take](const httplib::Request& request, httplib::Response& response) {
+      take(request, request.body, true, response);
+    });
+  }
+}
+
 }  // namespace
 
 std::string Posted::header(std::string_view name) const {
@@ -117,33 +147,7 @@ Listener::Listener(const ReceiverOptions& options, const Routes& routes)
       show(response, 404, "not found", "text/plain");
     }
   });
-  const auto take = [routes, options](
-                        const httplib::Request& request,
-                        const std::string& body,
-                        bool whole,
-                        httplib::Response& response
-                    ) { answer_post(routes, options, request, body, whole, response); };
-  if (routes.partial_bodies) {
-    http.Post(
-        "/.*",
-        [take](
-            const httplib::Request& request,
-            httplib::Response& response,
-            const httplib::ContentReader& read
-        ) {
-          std::string body;
-          const bool whole = read([&body](const char* bytes, std::size_t count) {
-            body.append(bytes, count);
-            return body.size() <= longest_body;
-          });
-          take(request, body, whole, response);
-        }
-    );
-  } else {
-    http.Post("/.*", [take](const httplib::Request& request, httplib::Response& response) {
-      take(request, request.body, true, response);
-    });
-  }
+  take_posts(http, options, routes);
 
   errno = 0;
   int port = options.port;

@@ -43,7 +43,7 @@ bool Memory::is_news(
   fresh = fresh || (same && flaws_.has(Flaw::dedupe_by_delivery) &&
                     deliveries_.count(news.booking_id + " " + delivery) == 0);
   if (flaws_.has(Flaw::last_write_wins)) {
-    fresh = !seen && (!known || known->change != Change::remove);
+    fresh = !seen && !same && (!known || known->change != Change::remove);
   }
   if (flaws_.has(Flaw::dedupe_without_version)) {
     fresh = fresh && without_version_.count(without_version(news)) == 0;

@@ -22,6 +22,11 @@ struct Check {
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
 [[nodiscard]] Check converges();
+[[nodiscard]] Check no_phantom_effect();
+[[nodiscard]] Check monotone();
+[[nodiscard]] Check rejects();
+[[nodiscard]] Check tolerates();
+[[nodiscard]] Check alive();
 [[nodiscard]] Check api_calls();
 [[nodiscard]] Check steps();
 [[nodiscard]] Check happened();

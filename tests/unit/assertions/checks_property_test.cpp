@@ -68,7 +68,16 @@ RC_GTEST_PROP(ChecksPropertyTest, ARightReceiverIsNeverBlamed, ()) {
   const auto deeds = *any_deeds();
   play(run, deeds, false);
   run.finish_run();
-  for (const char* check : {"no_lost_event", "no_duplicate_effect", "converges", "happened"}) {
+  for (const char* check :
+       {"no_lost_event",
+        "no_duplicate_effect",
+        "no_phantom_effect",
+        "converges",
+        "monotone",
+        "alive",
+        "rejects",
+        "tolerates",
+        "happened"}) {
     const CheckResult result = judged(check, run);
     RC_LOG(std::string(check) + ": " + result.message + " " + result.first);
     RC_ASSERT(result.verdict != Verdict::fail);

@@ -39,7 +39,12 @@ TEST(RunChecksTest, ListsEachCheckOnceWithASummary) {
           "ack",
           "no_lost_event",
           "no_duplicate_effect",
+          "no_phantom_effect",
           "converges",
+          "monotone",
+          "rejects",
+          "tolerates",
+          "alive",
           "api_calls",
           "steps",
           "happened"
@@ -70,7 +75,7 @@ TEST(RunChecksTest, RunsEveryCheckThatTheChannelsAllowWhenNothingIsExpected) {
   HistoryBuilder all;
   play_well(all);
   all.finish_run();
-  EXPECT_EQ(judge(all.history()).results.size(), 5U);
+  EXPECT_EQ(judge(all.history()).results.size(), 6U);
   EXPECT_EQ(judge(all.history()).verdict, Verdict::pass);
 
   HistoryBuilder probe_only;

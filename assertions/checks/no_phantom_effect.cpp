@@ -1,0 +1,136 @@
+// no_phantom_effect: nothing is done that no webhook, and nothing at the API, asked for.
+#include <algorithm>
+#include <utility>
+
+#include "assertions/arrivals.hpp"
+#include "assertions/checks/descriptors.hpp"
+#include "assertions/effects.hpp"
+#include "assertions/evidence.hpp"
+#include "assertions/parameters.hpp"
+
+namespace rkmock::assertions {
+
+namespace {
+
+struct Findings {
+  std::vector<std::pair<Line<event::SinkHit>, std::string>> phantoms;
+  std::vector<Line<event::SinkHit>> strangers;  ///< of a booking that the run does not have
+  std::size_t unnamed = 0;
+  std::size_t explained = 0;
+};
+
+/// As a double has it: what becomes of an id that went through a floating-point number.
+bool is_rounded(std::int64_t id, const History& history) {
+  return std::any_of(
+      history.bookings().begin(),
+      history.bookings().end(),
+      [id](const auto& booking) {
+        return booking.first != id && static_cast<double>(booking.first) == static_cast<double>(id);
+      }
+  );
+}
+
+Findings look(const History& history, const std::vector<std::string>& names) {
+  Findings findings;
+  for (const auto& hit : history.effects()) {
+    if (!names.empty() && std::find(names.begin(), names.end(), hit->effect) == names.end()) {
+      continue;
+    }
+    if (!hit->key.booking_id) {
+      ++findings.unnamed;
+      continue;
+    }
+    if (history.bookings().count(*hit->key.booking_id) == 0) {
+      if (is_rounded(*hit->key.booking_id, history)) {
+        findings.phantoms.emplace_back(hit, "its booking's id lost digits");
+      } else {
+        findings.strangers.push_back(hit);
+      }
+      continue;
+    }
+    const Known known = known_at(history, hit);
+    if (known == Known::nothing) {
+      findings.phantoms.emplace_back(hit, "no webhook of it had arrived whole");
+    } else if (known == Known::spoiled) {
+      findings.phantoms.emplace_back(hit, "only forged or unreadable webhooks of it had arrived");
+    } else {
+      ++findings.explained;
+    }
+  }
+  return findings;
+}
+
+void say_fail(CheckResult& result, const Findings& findings) {
+  result.verdict = Verdict::fail;
+  result.count = findings.phantoms.size();
+  result.message = counted(result.count, "effect") + " that nothing asked for";
+  for (const auto& [hit, why] : findings.phantoms) {
+    const std::string words = describe(*hit.body) + ": " + why;
+    result.first = result.first.empty() ? words : result.first;
+    result.worst = words;
+    add_evidence(result, hit.seq, words);
+  }
+  result.cause =
+      "it acts before it has read the whole request or verified the signature, or acts on what it "
+      "only guesses";
+  result.next_step =
+      "read the whole body, verify the signature over its bytes, parse it, and only then act";
+}
+
+CheckResult judge(const History& history, const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  const Findings findings =
+      look(history, read_names(parse_parameters(parameters), "the name of an effect", problems));
+  CheckResult result;
+  if (!findings.phantoms.empty()) {
+    say_fail(result, findings);
+  } else if (!findings.strangers.empty()) {
+    give_up(
+        result,
+        counted(findings.strangers.size(), "effect") + " of bookings that this run does not have",
+        "they may be left over from an earlier run: start with a receiver that owes nothing; else "
+        "see where it takes the booking's id from"
+    );
+    result.first = describe(*findings.strangers.front().body);
+    for (const auto& hit : findings.strangers) {
+      add_evidence(result, hit.seq, describe(*hit.body));
+    }
+  } else if (findings.unnamed > 0 || findings.explained == 0) {
+    give_up(
+        result,
+        findings.unnamed > 0 ? counted(findings.unnamed, "effect") + " without a booking"
+                             : "no effect arrived",
+        "let the receiver send the booking's id downstream, and point the effect's `booking` at it"
+    );
+  } else {
+    result.verdict = Verdict::pass;
+    result.message = "every effect was asked for: " + counted(findings.explained, "effect");
+  }
+  return result;
+}
+
+std::vector<ParameterError> validate(const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
+  return problems;
+}
+
+/// Only where it could say something for sure.
+bool any_effect(const History& history) {
+  const Findings findings = look(history, {});
+  return findings.explained > 0 && findings.unnamed == 0 && findings.strangers.empty();
+}
+
+}  // namespace
+
+Check no_phantom_effect() {
+  return {
+      {.name = "no_phantom_effect",
+       .summary = "Every effect follows a genuine webhook, or a look at the API.",
+       .validate = validate,
+       .judge = judge},
+      any_effect,
+      nullptr};
+}
+
+}  // namespace rkmock::assertions
