@@ -19,7 +19,7 @@ using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 
 const std::vector<std::string> commands = {
-    "run", "serve", "check", "validate", "receiver", "profiles", "health"};
+    "run", "serve", "check", "validate", "schema", "library", "init", "receiver", "profiles", "health"};
 
 TEST(CommandLineTest, HelpListsEveryCommandAndTheExitCodes) {
   const Ended help = run_rkmock({"--help"});
