@@ -89,7 +89,8 @@ ApiGate::Caller ApiGate::admit(const net::Request& request) {
 }
 
 Dialect ApiGate::dialect_for(const Caller& caller) {
-  const Account* const account = caller.account != nullptr ? caller.account : accounts_.fallback("");
+  const Account* const account =
+      caller.account != nullptr ? caller.account : accounts_.fallback("");
   return account != nullptr ? account->setup().api.dialect : dialect_;
 }
 

@@ -19,7 +19,16 @@ using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 
 const std::vector<std::string> commands = {
-    "run", "serve", "check", "validate", "schema", "library", "init", "receiver", "profiles", "health"};
+    "run",
+    "serve",
+    "check",
+    "validate",
+    "schema",
+    "library",
+    "init",
+    "receiver",
+    "profiles",
+    "health"};
 
 TEST(CommandLineTest, HelpListsEveryCommandAndTheExitCodes) {
   const Ended help = run_rkmock({"--help"});
@@ -83,7 +92,8 @@ struct Mistake {
 };
 
 TEST(CommandLineTest, AMistakeIsNamedWithWhatWasExpected) {
-  const std::string file = std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/lost_ack.yaml";
+  const std::string file =
+      std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/duplicates/lost_ack.yaml";
   const std::string url = "http://127.0.0.1:9/hook";
   const std::vector<Mistake> mistakes = {
       {{"run"}, "no scenario was named"},

@@ -33,8 +33,13 @@ class RunFlagsTest : public testing::Test {
   Ended run(std::vector<std::string> words, const Process::Environment& environment = {}) {
     words.insert(words.begin(), "run");
     for (const std::string& word :
-         {std::string("--receiver"), url, std::string("--port"), std::string("0"),
-          std::string("--json"), scratch.path("report.json"), std::string("--junit"),
+         {std::string("--receiver"),
+          url,
+          std::string("--port"),
+          std::string("0"),
+          std::string("--json"),
+          scratch.path("report.json"),
+          std::string("--junit"),
           scratch.path("junit.xml")}) {
       words.push_back(word);
     }
@@ -187,7 +192,7 @@ TEST_F(RunFlagsTest, ADrawnOrderNamesItsSeedAndIsTheSameAgain) {
 }
 
 TEST_F(RunFlagsTest, TheLibraryIsInTheBinaryAndItsReplayWorksAnywhere) {
-  const Ended ended = run({"--library", "plain_lifecycle", "--seed", "5"});
+  const Ended ended = run({"--library", "plain_lifecycle", "--seed", "5", "--timeout", "500ms"});
   EXPECT_THAT(ended.out, HasSubstr("A booking is made, confirmed, cancelled and deleted"));
   const auto& scenario = report.at("scenarios")[0];
   EXPECT_EQ(scenario.at("file"), "library/lifecycle/plain_lifecycle.yaml");
@@ -199,9 +204,8 @@ TEST_F(RunFlagsTest, TheLibraryIsInTheBinaryAndItsReplayWorksAnywhere) {
 }
 
 TEST_F(RunFlagsTest, TheReceiverIsMissedOnceHoweverManyFilesThereAre) {
-  const Ended ended = run_rkmock(
-      {"run", scratch.write("a.yaml", story("A")), scratch.write("b.yaml", story("B"))}
-  );
+  const Ended ended =
+      run_rkmock({"run", scratch.write("a.yaml", story("A")), scratch.write("b.yaml", story("B"))});
   EXPECT_EQ(ended.exit_code, 2);
   const std::string said = "nothing says where the receiver is";
   const std::size_t first = ended.err.find(said);

@@ -95,8 +95,7 @@ TEST(LibraryCommandTest, ListsPrintsAndCopies) {
 
 TEST(ValidateJsonTest, SaysTheSameAsTheTextForPrograms) {
   const ScratchFolder scratch;
-  const std::string wrong =
-      scratch.write("wrong.yaml", "scenario: S\nsteps:\n  - craete: jane\n");
+  const std::string wrong = scratch.write("wrong.yaml", "scenario: S\nsteps:\n  - craete: jane\n");
   const std::string right = scratch.write("right.yaml", "scenario: S\nsteps: [{ create: a }]\n");
   const Ended ended = run_rkmock({"validate", "--json", scratch.path("*.yaml")});
   EXPECT_EQ(ended.exit_code, 2);

@@ -32,13 +32,10 @@ TEST(PlaysUnderWayTest, SeveralNameTheOneThatHasWaitedLongest) {
   plays.doing(2, "waiting for rest", start + seconds(1));
   plays.doing(3, "waiting 1 m", start + seconds(2));
   EXPECT_EQ(
-      plays.line(start + seconds(13)),
-      "2 running, 1 of 5 done; [2/5] B: waiting for rest, 12 s"
+      plays.line(start + seconds(13)), "2 running, 1 of 5 done; [2/5] B: waiting for rest, 12 s"
   );
   plays.doing(2, "update jane", start + seconds(14));
-  EXPECT_EQ(
-      plays.line(start + seconds(14)), "2 running, 1 of 5 done; [3/5] C: waiting 1 m, 12 s"
-  );
+  EXPECT_EQ(plays.line(start + seconds(14)), "2 running, 1 of 5 done; [3/5] C: waiting 1 m, 12 s");
 }
 
 TEST(PlaysUnderWayTest, ALongWaitIsToldOnce) {
