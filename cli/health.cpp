@@ -50,8 +50,7 @@ int health(const std::vector<std::string>& arguments) {
     throw UsageError("`" + word + "` is not a URL like http://127.0.0.1:8080");
   }
   net::BlockingClient http;
-  const HttpAnswer answer =
-      http.send({"GET", url->origin() + "/v1/health", {}, {}}, timeout);
+  const HttpAnswer answer = http.send({"GET", url->origin() + "/v1/health", {}, {}}, timeout);
   if (answer.status == 200) {
     std::cout << "healthy " << url->origin() << "\n";
     return passed;

@@ -7,7 +7,8 @@ namespace rkmock::cli {
 
 namespace {
 
-constexpr std::string_view scenario = R"(# A first scenario: a booking's life, with some of what goes wrong on the way to a receiver.
+constexpr std::string_view scenario = R"(
+# A first scenario: a booking's life, with some of what goes wrong on the way to a receiver.
 # Check it with `rkmock validate scenarios`, play it with `rkmock run scenarios`. The language is in
 # docs/scenario-format.md of rkmock; `rkmock library` shows ready scenarios to learn from.
 scenario: A booking survives duplicates and a lost acknowledgement
@@ -47,7 +48,8 @@ expect:
   - converges                # in the end it has the state that ReserveKit has
 )";
 
-constexpr std::string_view compose = R"(# Judges the webhook receiver at @RECEIVER@:
+constexpr std::string_view compose = R"(
+# Judges the webhook receiver at @RECEIVER@:
 #   docker compose -f docker-compose.rkmock.yml run --rm rkmock
 # The exit code says how it went: 0 passed, 1 a check failed, 3 inconclusive. `rkmock` is the image
 # that rkmock's own Dockerfile makes: docker build -t rkmock PATH_OF_RKMOCK
@@ -57,12 +59,12 @@ services:
     # The receiver calls the mock back at http://127.0.0.1:8080, for /v1 and /sink/effects, and the
     # mock calls the receiver on this machine.
     network_mode: host
-    working_dir: /work
+    working_dir: /rkmock
     environment:
       WEBHOOK_SECRET: ${WEBHOOK_SECRET:-test}
     volumes:
-      - ./scenarios:/work/scenarios:ro
-      - ./rkmock-reports:/work/reports
+      - ./scenarios:/rkmock/scenarios:ro
+      - ./rkmock-reports:/rkmock/reports
     command:
       - run
       - scenarios
@@ -72,7 +74,8 @@ services:
       - --journal=reports/journals
 )";
 
-constexpr std::string_view github = R"(# Judges the webhook receiver on every push. The exit code of rkmock decides, the report shows why.
+constexpr std::string_view github = R"(
+# Judges the webhook receiver on every push. The exit code of rkmock decides, the report says why.
 name: webhooks
 on: [push, pull_request]
 jobs:
@@ -81,7 +84,7 @@ jobs:
     steps:
       - uses: actions/checkout@v4
       # The image: build it from rkmock's Dockerfile, or pull it from your registry and tag it so.
-      # - run: docker pull registry.example.com/rkmock && docker tag registry.example.com/rkmock rkmock
+      # - run: docker build -t rkmock path/of/rkmock
       # Your receiver, in the background, with the downstream of tests:
       - run: npm ci && (npm start &)
         env:
@@ -92,7 +95,8 @@ jobs:
         with: { name: rkmock, path: rkmock-reports }
 )";
 
-constexpr std::string_view gitlab = R"(# Judges the webhook receiver. In .gitlab-ci.yml: include: { local: .gitlab-ci.rkmock.yml }
+constexpr std::string_view gitlab = R"(
+# Judges the webhook receiver. In .gitlab-ci.yml: include: { local: .gitlab-ci.rkmock.yml }
 webhooks:
   # An image with your receiver's runtime and the rkmock binary in it.
   image: rkmock
@@ -109,6 +113,11 @@ webhooks:
       junit: rkmock-reports/rkmock.xml
 )";
 
+/// Without the line break that the literal begins with.
+std::string text_of(std::string_view literal) {
+  return std::string(literal.substr(1));
+}
+
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = text.find(what); at != std::string::npos;
        at = text.find(what, at + with.size())) {
@@ -124,12 +133,12 @@ bool is_loopback(const std::string& host) {
 
 std::vector<InitFile> init_files(const std::string& receiver, const Url& url, Ci ci) {
   std::vector<InitFile> files = {
-      {"scenarios/first_booking.yaml", std::string(scenario)},
-      {"docker-compose.rkmock.yml", std::string(compose)}};
+      {"scenarios/first_booking.yaml", text_of(scenario)},
+      {"docker-compose.rkmock.yml", text_of(compose)}};
   if (ci == Ci::github) {
-    files.push_back({".github/workflows/webhooks.yml", std::string(github)});
+    files.push_back({".github/rkmockflows/webhooks.yml", text_of(github)});
   } else if (ci == Ci::gitlab) {
-    files.push_back({".gitlab-ci.rkmock.yml", std::string(gitlab)});
+    files.push_back({".gitlab-ci.rkmock.yml", text_of(gitlab)});
   }
   const bool local = is_loopback(url.host);
   for (InitFile& file : files) {

@@ -16,8 +16,6 @@ void add_receiver_flags(Options& options);
 
 /// Reads a seed. Throws UsageError, naming the flag, for anything but a whole number from 0 to
 /// 2^64-1.
-[[nodiscard]] std::uint64_t parse_seed(
-    const std::string& word, const std::string& flag = "--seed"
-);
+[[nodiscard]] std::uint64_t parse_seed(const std::string& word, const std::string& flag = "--seed");
 
 }  // namespace rkmock::cli

@@ -45,7 +45,9 @@ void add_selection(Options& options) {
   );
   options.add("shuffle-seed", text("S"), "Seed of --order random.");
   options.add("fail-fast", po::bool_switch(), "Begin no scenario after one that failed.");
-  options.add("timeout", text("TIME"), "End a scenario that takes longer; it is inconclusive then.");
+  options.add(
+      "timeout", text("TIME"), "End a scenario that takes longer; it is inconclusive then."
+  );
 }
 
 std::string text_of(const po::variables_map& values, const char* name) {

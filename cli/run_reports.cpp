@@ -25,7 +25,8 @@ void RunReports::add(std::size_t place, reports::ScenarioReport report) {
                                    : "[" + std::to_string(place + 1) + "/" +
                                          std::to_string(places_.size()) + "]";
   std::cout << reports::console(report, style_) << std::flush;
-  any_failed_ = any_failed_ || (report.skipped.empty() && report.judgement.verdict == Verdict::fail);
+  any_failed_ =
+      any_failed_ || (report.skipped.empty() && report.judgement.verdict == Verdict::fail);
   places_[place] = std::move(report);
 }
 

@@ -29,6 +29,7 @@ class RunReports final {
   /// Every place is taken. Writes the files.
   void write();
   void print_summary() const;
+
   [[nodiscard]] Verdict verdict() const { return in_order().verdict(); }
 
  private:

@@ -102,11 +102,10 @@ reports::ScenarioReport empty_report(
     const scenarios::Scenario& scenario, int round, const RunSettings& settings
 ) {
   reports::ScenarioReport report;
-  report.name = scenario.title;
-  if (settings.rounds > 1) {
-    report.name += " (round " + std::to_string(round) + " of " + std::to_string(settings.rounds) +
-                   ")";
-  }
+  // In front, where a narrow terminal does not cut it off.
+  const std::string of_rounds =
+      "round " + std::to_string(round) + "/" + std::to_string(settings.rounds) + ": ";
+  report.name = (settings.rounds > 1 ? of_rounds : "") + scenario.title;
   report.round = round;
   report.file = scenario.file;
   report.receiver = scenario.receiver.url;

@@ -159,8 +159,9 @@ DecodedScenarios decode_scenarios(
   for (const ScenarioFile& file : files) {
     const Result<std::string> text =
         file.text ? Result<std::string>(std::string(*file.text)) : read_text_file(file.name);
-    Result<scenarios::Scenario> scenario = text ? scenarios::decode(*text, file.name, names, options)
-                                                : Result<scenarios::Scenario>(text.error());
+    Result<scenarios::Scenario> scenario = text
+                                               ? scenarios::decode(*text, file.name, names, options)
+                                               : Result<scenarios::Scenario>(text.error());
     if (scenario) {
       decoded.scenarios.push_back(std::move(scenario).value());
       continue;
@@ -169,8 +170,8 @@ DecodedScenarios decode_scenarios(
     for (const Diagnostic& problem : scenario.error()) {
       // The command line and the environment are wrong once, however many files there are.
       const bool of_this_file = problem.at.file == file.name;
-      const bool said = std::find(without_place.begin(), without_place.end(), problem) !=
-                        without_place.end();
+      const bool said =
+          std::find(without_place.begin(), without_place.end(), problem) != without_place.end();
       if (of_this_file || !said) {
         decoded.problems.push_back(problem);
       }

@@ -39,9 +39,7 @@ std::string in_words(const std::vector<std::string>& words) {
   return text;
 }
 
-[[noreturn]] void nothing_left(
-    const std::vector<Scenario>& scenarios, const Selection& selection
-) {
+[[noreturn]] void nothing_left(const std::vector<Scenario>& scenarios, const Selection& selection) {
   const std::vector<std::string> known = all_tags(scenarios);
   std::string message = "no scenario is left by --tag and --exclude-tag; ";
   if (known.empty()) {
@@ -71,9 +69,7 @@ bool restarts(const scenarios::Step& step) {
 
 }  // namespace
 
-std::vector<std::string> tags_from(
-    const std::vector<std::string>& words, const std::string& flag
-) {
+std::vector<std::string> tags_from(const std::vector<std::string>& words, const std::string& flag) {
   std::vector<std::string> tags;
   for (const std::string& word : words) {
     std::string_view rest = word;
@@ -131,9 +127,7 @@ std::vector<Scenario> select(std::vector<Scenario> scenarios, const Selection& s
   return selected;
 }
 
-std::vector<PlannedPlay> plan(
-    const std::vector<Scenario>& scenarios, const Selection& selection
-) {
+std::vector<PlannedPlay> plan(const std::vector<Scenario>& scenarios, const Selection& selection) {
   std::vector<PlannedPlay> plays;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     for (int round = 1; round <= selection.repeat; ++round) {

@@ -1,6 +1,7 @@
 #include "mockserver/accounts.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 #include "rkmock/error.hpp"
@@ -21,6 +22,20 @@ std::int64_t first_id_from(const Clock& clock) {
 
 /// 2^53 + 1, the first whole number that a double cannot hold; then every second one.
 constexpr std::int64_t first_large_id = (std::int64_t{1} << 53) + 1;
+
+/// The 42 of `/v1/bookings/42` and of what is below it.
+std::optional<std::int64_t> booking_in(std::string_view path) {
+  static constexpr std::string_view folder = "/v1/bookings/";
+  if (!path.starts_with(folder)) {
+    return std::nullopt;
+  }
+  path.remove_prefix(folder.size());
+  path = path.substr(0, path.find('/'));
+  std::int64_t id = 0;
+  const auto [stopped, problem] = std::from_chars(path.data(), path.data() + path.size(), id);
+  const bool whole = problem == std::errc() && stopped == path.data() + path.size();
+  return whole ? std::optional<std::int64_t>(id) : std::nullopt;
+}
 
 }  // namespace
 
@@ -74,17 +89,27 @@ Account& Accounts::find(const std::string& name) {
   throw InvariantError("there is no account `" + name + "`");
 }
 
-Account* Accounts::find_by_key(const std::string& key) {
+Account* Accounts::find_by_key(const std::string& key, std::string_view path) {
   for (const auto& account : accounts_) {
     if (account->setup().api_key == key) {
       return account.get();
     }
   }
-  return options_.account_for_new_key ? open_for_key(key) : fallback();
+  return options_.account_for_new_key ? open_for_key(key) : fallback(path);
 }
 
-Account* Accounts::fallback() {
-  return options_.account_for_new_key || accounts_.empty() ? nullptr : accounts_.back().get();
+Account* Accounts::fallback(std::string_view path) {
+  if (options_.account_for_new_key || accounts_.empty()) {
+    return nullptr;
+  }
+  if (const auto booking = booking_in(path)) {
+    for (const auto& account : accounts_) {
+      if (account->knows_booking(*booking)) {
+        return account.get();
+      }
+    }
+  }
+  return accounts_.back().get();
 }
 
 /// Nobody plays a scenario to such an account, so its journal is begun here.

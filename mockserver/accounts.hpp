@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rkmock/control.hpp"
@@ -48,11 +49,12 @@ class Accounts final {
 
   /// Throws InvariantError when there is none.
   Account& find(const std::string& name);
-  /// Null when nobody has the key and none can be opened for it.
-  Account* find_by_key(const std::string& key);
+  /// Null when nobody has the key and none can be opened for it. `path` is what is asked for.
+  Account* find_by_key(const std::string& key, std::string_view path);
 
-  /// The account that answers for requests with a key of nobody's; null when each key is its own.
-  Account* fallback();
+  /// The account that answers for requests with a key of nobody's: that of the booking in the
+  /// path, else the one opened last. Null when each key is its own.
+  Account* fallback(std::string_view path);
 
   /// Whether some account, open or closed, ever gave out this booking id.
   [[nodiscard]] bool gave_out(std::int64_t id) const;

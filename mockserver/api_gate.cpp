@@ -61,7 +61,7 @@ ApiGate::Caller ApiGate::identify(const net::Request& request) {
   if (auto* error = std::get_if<ApiError>(&token)) {
     return {nullptr, std::move(*error)};
   }
-  Account* const account = accounts_.find_by_key(std::get<std::string>(token));
+  Account* const account = accounts_.find_by_key(std::get<std::string>(token), request.path);
   if (account == nullptr) {
     return {nullptr, make_error(ErrorCode::invalid_api_key)};
   }
@@ -89,7 +89,8 @@ ApiGate::Caller ApiGate::admit(const net::Request& request) {
 }
 
 Dialect ApiGate::dialect_for(const Caller& caller) {
-  const Account* const account = caller.account != nullptr ? caller.account : accounts_.fallback();
+  const Account* const account =
+      caller.account != nullptr ? caller.account : accounts_.fallback("");
   return account != nullptr ? account->setup().api.dialect : dialect_;
 }
 

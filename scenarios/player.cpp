@@ -168,13 +168,14 @@ std::shared_ptr<Journal> play(
     const Clock& clock,
     const PlayOptions& options
 ) {
-  std::shared_ptr<Journal> journal = control.open_account(account_setup(scenario, options));
-  OpenAccount account(control, options.account);
+  // The scenario's own comes last: a receiver that calls with a key of nobody's gets that one.
   std::list<OpenAccount> others;
   for (const OtherAccount& other : scenario.accounts) {
     control.open_account(other_setup(scenario, other, options));
     others.emplace_back(control, other_account_name(options, other));
   }
+  std::shared_ptr<Journal> journal = control.open_account(account_setup(scenario, options));
+  OpenAccount account(control, options.account);
   Stage stage(scenario, control, http, clock, options, journal);
   Player player(stage);
   try {

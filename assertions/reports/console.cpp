@@ -100,9 +100,7 @@ std::string shown_name(const ScenarioReport& report, const ConsoleStyle& style) 
 
 /// Mark and title on the left, numbers on the right; on two lines when a title that must be
 /// whole leaves no room.
-void add_head(
-    Page& page, const std::string& name, Verdict verdict, const std::string& numbers
-) {
+void add_head(Page& page, const std::string& name, Verdict verdict, const std::string& numbers) {
   const std::string sign = page.by_verdict(verdict, std::string(mark(verdict))) + " ";
   const int room = page.width() - 2 - columns(numbers) - 2;
   if (verdict == Verdict::pass) {
@@ -268,16 +266,15 @@ std::string open_checks(const ScenarioReport& report, Verdict verdict) {
 std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
   Page page(style);
   if (!report.skipped.empty()) {
-    page.hang(page.dim("-") + " ", 2, shown_name(report, style) + ": skipped, " + clean(report.skipped));
+    page.hang(
+        page.dim("-") + " ", 2, shown_name(report, style) + ": skipped, " + clean(report.skipped)
+    );
     return std::move(page).take();
   }
   const std::vector<CheckResult> results = complete_results(report.judgement);
   const bool passed = report.judgement.verdict == Verdict::pass;
   add_head(
-      page,
-      shown_name(report, style),
-      report.judgement.verdict,
-      head_numbers(report, results)
+      page, shown_name(report, style), report.judgement.verdict, head_numbers(report, results)
   );
   if (!passed) {
     add_place(page, "file", report.file);

@@ -105,7 +105,8 @@ struct Tally {
   [[nodiscard]] std::string attributes() const {
     return attribute("tests", std::to_string(tests)) +
            attribute("failures", std::to_string(failures)) +
-           attribute("errors", std::to_string(errors)) + attribute("skipped", std::to_string(skipped));
+           attribute("errors", std::to_string(errors)) +
+           attribute("skipped", std::to_string(skipped));
   }
 };
 

@@ -71,7 +71,7 @@ std::vector<std::string> heard_in(const std::string& given_api) {
     return {};
   }
   net::BlockingClient http;
-  (void)cli::run_scenario(*scenario, cli::PlayNumber{}, server, http, {});
+  (void)cli::run_scenario(*scenario, {1, 1}, server, http, {});
   return receiver.heard();
 }
 

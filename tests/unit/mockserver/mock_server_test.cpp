@@ -338,6 +338,19 @@ TEST_F(MockServerTest, AnUnknownKeyUsesTheAccountOpenedLast) {
   EXPECT_THAT(History(*newest).of<event::ApiRequest>(), SizeIs(1));
 }
 
+TEST_F(MockServerTest, AnUnknownKeyUsesTheAccountThatHasTheBookingInThePath) {
+  const auto first = open("a");
+  const auto newest = open("b");
+  const std::int64_t id = server.change_booking("a", command("create", "jane")).booking_id;
+  const std::string path = "/v1/bookings/" + std::to_string(id);
+  EXPECT_EQ(send("GET", path, "sk_rsv_anyone").status, 200);
+  EXPECT_EQ(send("GET", path, "sk_rsv_b").status, 404) << "a key of somebody's is that one's alone";
+  EXPECT_EQ(send("GET", "/v1/bookings/1", "sk_rsv_anyone").status, 404);
+  EXPECT_EQ(send("GET", "/v1/bookings/" + std::to_string(id) + "x", "sk_rsv_anyone").status, 400);
+  EXPECT_THAT(History(*first).of<event::ApiRequest>(), SizeIs(1));
+  EXPECT_THAT(History(*newest).of<event::ApiRequest>(), SizeIs(3));
+}
+
 TEST_F(MockServerTest, AccountsByKeyAreMadeUpToABound) {
   MockServerOptions options;
   options.max_accounts = 2;

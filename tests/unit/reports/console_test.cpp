@@ -173,6 +173,21 @@ TEST(ConsoleTest, ANonPassWithoutChecksSaysWhy) {
   EXPECT_THAT(console(report, {}), HasSubstr("no check was made, so nothing was proven"));
 }
 
+TEST(ConsoleTest, ANumberStandsBeforeTheTitle) {
+  ConsoleStyle style;
+  style.number = "[3/12]";
+  EXPECT_THAT(console(samples::passed_scenario(), style), testing::StartsWith("✓ [3/12] "));
+  EXPECT_THAT(console(samples::failed_scenario(), style), testing::StartsWith("✗ [3/12] "));
+  EXPECT_THAT(console(samples::skipped_scenario(), style), testing::StartsWith("- [3/12] "));
+}
+
+TEST(RunReportTest, WhatIsSkippedCountsForNoVerdictAndIsNoneByItself) {
+  const ScenarioReport skipped = samples::skipped_scenario();
+  EXPECT_EQ(samples::run_of({samples::passed_scenario(), skipped}).verdict(), Verdict::pass);
+  EXPECT_EQ(samples::run_of({skipped, samples::failed_scenario()}).verdict(), Verdict::fail);
+  EXPECT_EQ(samples::run_of({skipped, skipped}).verdict(), Verdict::inconclusive);
+}
+
 TEST(ConsoleSummaryTest, CountsAndNamesWhatDidNotPass) {
   const RunReport run = samples::run_of(
       {samples::passed_scenario(), samples::failed_scenario(), samples::inconclusive_scenario()}

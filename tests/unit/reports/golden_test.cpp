@@ -86,6 +86,9 @@ INSTANTIATE_TEST_SUITE_P(
                  samples::failed_scenario(),
                  samples::inconclusive_scenario()}
             )},
+        Sample{
+            "skipped", samples::run_of({samples::passed_scenario(), samples::skipped_scenario()})},
+        Sample{"all_skipped", samples::run_of({samples::skipped_scenario()})},
         Sample{"hostile", samples::run_of({samples::hostile_scenario()})},
         Sample{"nothing", samples::run_of({})}
     ),

@@ -236,6 +236,17 @@ ScenarioReport inconclusive_scenario() {
   return report;
 }
 
+ScenarioReport skipped_scenario() {
+  ScenarioReport report;
+  report.name = "A copy that comes after a restart has no second effect";
+  report.file = "library/duplicates/duplicate_after_restart.yaml";
+  report.receiver = "http://127.0.0.1:3000/webhooks/reservekit";
+  report.seed = 1;
+  report.replay = "rkmock run --library duplicates/duplicate_after_restart --seed 1";
+  report.skipped = "RECEIVER_RESTART is not set";
+  return report;
+}
+
 ScenarioReport hostile_scenario() {
   ScenarioReport report = scenario("", "hostile");
   report.name = "title\x1b[2J\x1b]0;owned\x07 <b>&amp;</b> \xE2\x80\xAEtxt.exe \xFF\xFE\r\nnext";

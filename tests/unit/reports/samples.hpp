@@ -19,6 +19,8 @@ namespace rkmock::reports::samples {
 [[nodiscard]] ScenarioReport passed_scenario();
 [[nodiscard]] ScenarioReport failed_scenario();
 [[nodiscard]] ScenarioReport inconclusive_scenario();
+/// Not to be played here: it lacks a variable.
+[[nodiscard]] ScenarioReport skipped_scenario();
 /// Every text is an attack: escape sequences, markup, bytes that are not UTF-8, no end of a word.
 [[nodiscard]] ScenarioReport hostile_scenario();
 
