@@ -103,7 +103,9 @@ TEST(EnvironmentTest, AJournalFolderThatCannotBeMadeStopsTheRunBeforeItBegins) {
   for (const std::string command : {"run", "serve"}) {
     std::vector<std::string> arguments = {command, "--port", "0", "--journal", folder};
     if (command == "run") {
-      arguments.insert(arguments.end(), {library("lifecycle/plain_lifecycle"), "--receiver", receiver.url()});
+      arguments.insert(
+          arguments.end(), {library("lifecycle/plain_lifecycle"), "--receiver", receiver.url()}
+      );
     }
     const Ended ended = run_rkmock(arguments);
     EXPECT_EQ(ended.exit_code, 4) << command;
@@ -167,7 +169,14 @@ TEST(EnvironmentTest, AReportThatCannotBeWrittenStopsTheRunBeforeItBegins) {
   const FriendlyReceiver receiver;
   for (const std::string flag : {"--junit", "--json"}) {
     const Ended ended = run_rkmock(
-        {"run", library("lifecycle/plain_lifecycle"), "--receiver", receiver.url(), "--port", "0", flag, file}
+        {"run",
+         library("lifecycle/plain_lifecycle"),
+         "--receiver",
+         receiver.url(),
+         "--port",
+         "0",
+         flag,
+         file}
     );
     EXPECT_EQ(ended.exit_code, 4) << flag;
     EXPECT_THAT(ended.err, AllOf(HasSubstr(flag), HasSubstr(file)));

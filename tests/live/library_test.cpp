@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "live/built_in.hpp"
 #include "live/hasty_scenario.hpp"
 #include "live/journals.hpp"
 #include "live/process.hpp"
@@ -23,64 +24,15 @@ using testing::Pair;
 using testing::SizeIs;
 using testing_support::delivery_plans;
 using testing_support::Ended;
+using testing_support::free_port;
 using testing_support::hasty_scenario;
+using testing_support::play_built_in;
+using testing_support::Played;
 using testing_support::Process;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 
 const std::string library = std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library";
-
-/// A mock that only keeps a port for a moment: the receiver must know where its downstream is
-/// before the run that listens there begins.
-std::string free_port() {
-  Process mock({"serve", "--port", "0"});
-  const std::string url = mock.wait_for_line("ready ").value_or("");
-  mock.send_signal(SIGTERM);
-  mock.wait();
-  return url.substr(url.rfind(':') + 1);
-}
-
-struct Played {
-  Ended ended;
-  nlohmann::json report;
-};
-
-/// Plays against a built-in receiver; what the run writes stays in `scratch`.
-Played play(
-    const std::string& receiver_name,
-    const std::string& scenarios,
-    const ScratchFolder& scratch,
-    const std::vector<std::string>& more = {}
-) {
-  const std::string port = free_port();
-  Process receiver(
-      {"receiver",
-       "--like",
-       receiver_name,
-       "--port",
-       "0",
-       "--downstream",
-       "http://127.0.0.1:" + port + "/sink/effects"}
-  );
-  std::vector<std::string> arguments = {
-      "run",
-      scenarios,
-      "--receiver",
-      receiver.wait_for_line("ready ").value_or(""),
-      "--port",
-      port,
-      "--json",
-      scratch.path("report.json"),
-      "--junit",
-      scratch.path("junit.xml"),
-      "--journal",
-      scratch.path("journals")};
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  Played played;
-  played.ended = run_rkmock(arguments);
-  played.report = nlohmann::json::parse(scratch.read("report.json"), nullptr, false);
-  return played;
-}
 
 /// Verdicts by the file's name.
 std::map<std::string, std::string> verdicts(const nlohmann::json& report) {
@@ -95,13 +47,11 @@ std::map<std::string, std::string> verdicts(const nlohmann::json& report) {
 /// Those that need nothing but a receiver; `./dev library` plays them all, again and again.
 TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
   const ScratchFolder scratch;
-  const Played played = play("reference", library, scratch, {"--jobs", "8"});
+  const Played played = play_built_in({"--like", "reference"}, library, scratch, {"--jobs", "8"});
   EXPECT_EQ(played.ended.exit_code, 0) << played.ended.out << played.ended.err;
   EXPECT_EQ(played.report.at("verdict"), "pass");
   EXPECT_THAT(verdicts(played.report), SizeIs(testing::Ge(80U)));
-  EXPECT_THAT(
-      verdicts(played.report), Each(Pair(testing::_, testing::AnyOf("pass", "skipped")))
-  );
+  EXPECT_THAT(verdicts(played.report), Each(Pair(testing::_, testing::AnyOf("pass", "skipped"))));
   for (const auto& scenario : played.report.at("scenarios")) {
     if (scenario.at("verdict") == "skipped") {
       continue;
@@ -116,8 +66,8 @@ TEST(LibraryTest, TheReferenceReceiverPassesEveryScenario) {
 
 TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
   const ScratchFolder scratch;
-  const Played played = play(
-      "vendor-sample",
+  const Played played = play_built_in(
+      {"--like", "vendor-sample"},
       library + "/duplicates/racing_duplicates.yaml",
       scratch,
       {library + "/lifecycle/plain_lifecycle.yaml",
@@ -137,7 +87,9 @@ TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
 
 TEST(LibraryTest, AJournalJudgedAgainGivesTheSameVerdict) {
   const ScratchFolder scratch;
-  const Played played = play("vendor-sample", library + "/duplicates/racing_duplicates.yaml", scratch);
+  const Played played = play_built_in(
+      {"--like", "vendor-sample"}, library + "/duplicates/racing_duplicates.yaml", scratch
+  );
   ASSERT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
   const Ended again = run_rkmock(
       {"check",
@@ -155,9 +107,9 @@ TEST(LibraryTest, TwoRunsWithOneSeedPlanTheSameDeliveriesByteForByte) {
   const ScratchFolder second;
   const ScratchFolder other;
   const std::string scenario = library + "/lifecycle/two_bookings_side_by_side.yaml";
-  play("reference", scenario, first, {"--seed", "42"});
-  play("reference", scenario, second, {"--seed", "42"});
-  play("reference", scenario, other, {"--seed", "43"});
+  play_built_in({"--like", "reference"}, scenario, first, {"--seed", "42"});
+  play_built_in({"--like", "reference"}, scenario, second, {"--seed", "42"});
+  play_built_in({"--like", "reference"}, scenario, other, {"--seed", "43"});
   const std::string journal = "journals/01-two_bookings_side_by_side.jsonl";
   const auto plans = delivery_plans(first.path(journal));
   EXPECT_THAT(plans, SizeIs(8));
@@ -183,7 +135,8 @@ TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
   const std::string url = receiver.wait_for_line("ready ").value_or("");
   for (int run = 0; run < 2; ++run) {
     const Ended ended =
-        run_rkmock({"run", library + "/duplicates/lost_ack.yaml", "--receiver", url, "--port", port});
+        run_rkmock({"run", library + "/duplicates/lost_ack.yaml", "--receiver", url, "--port", port}
+        );
     EXPECT_EQ(ended.exit_code, 0) << "run " << run << ended.out << ended.err;
   }
 }
@@ -191,7 +144,8 @@ TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
 TEST(LibraryTest, AWrongSecretIsNoPass) {
   const ScratchFolder scratch;
   const std::string scenario = scratch.write("hasty.yaml", hasty_scenario);
-  const Played played = play("reference", scenario, scratch, {"--secret", "another"});
+  const Played played =
+      play_built_in({"--like", "reference"}, scenario, scratch, {"--secret", "another"});
   EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out;
   EXPECT_THAT(played.ended.out, HasSubstr("401"));
 }
