@@ -40,7 +40,7 @@ std::string read_place(const std::string& parameters, std::vector<ParameterError
       given.is_object() && given.size() == 1 && given.contains("at") && given.at("at").is_string();
   try {
     if (fits) {
-      const auto place = given.at("at").get<std::string>();
+      auto place = given.at("at").get<std::string>();
       (void)nlohmann::json::json_pointer(place);
       return place;
     }

@@ -1,6 +1,7 @@
 // The reference's client side against a real mock whose answers go wrong.
 #include <algorithm>
 
+#include <gmock/gmock.h>
 #include <httplib.h>
 
 #include "rkmock/history.hpp"

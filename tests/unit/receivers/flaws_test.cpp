@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include <gmock/gmock.h>
 #include <httplib.h>
 
 #include "core/hash.hpp"
@@ -14,7 +15,6 @@ namespace rkmock::receivers {
 namespace {
 
 using nlohmann::json;
-using ::testing::Contains;
 using ::testing::Each;
 
 class FlawsTest : public ReferenceTest {
