@@ -30,7 +30,7 @@ using testing_support::ScratchFolder;
 using testing_support::Signal;
 
 std::string lifecycle() {
-  return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/plain_lifecycle.yaml";
+  return std::string(RKMOCK_SOURCE_DIR) + "/scenarios/library/lifecycle/plain_lifecycle.yaml";
 }
 
 std::vector<std::string> run_arguments(const std::string& url, const ScratchFolder& scratch) {

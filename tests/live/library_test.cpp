@@ -124,7 +124,7 @@ TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
 
 TEST(LibraryTest, AJournalJudgedAgainGivesTheSameVerdict) {
   const ScratchFolder scratch;
-  const Played played = play("vendor-sample", library + "/racing_duplicates.yaml", scratch);
+  const Played played = play("vendor-sample", library + "/duplicates/racing_duplicates.yaml", scratch);
   ASSERT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
   const Ended again = run_rkmock(
       {"check",
@@ -141,7 +141,7 @@ TEST(LibraryTest, TwoRunsWithOneSeedPlanTheSameDeliveriesByteForByte) {
   const ScratchFolder first;
   const ScratchFolder second;
   const ScratchFolder other;
-  const std::string scenario = library + "/two_bookings_side_by_side.yaml";
+  const std::string scenario = library + "/lifecycle/two_bookings_side_by_side.yaml";
   play("reference", scenario, first, {"--seed", "42"});
   play("reference", scenario, second, {"--seed", "42"});
   play("reference", scenario, other, {"--seed", "43"});
@@ -170,7 +170,7 @@ TEST(LibraryTest, AReceiverMayKeepItsStateOverRuns) {
   const std::string url = receiver.wait_for_line("ready ").value_or("");
   for (int run = 0; run < 2; ++run) {
     const Ended ended =
-        run_rkmock({"run", library + "/lost_ack.yaml", "--receiver", url, "--port", port});
+        run_rkmock({"run", library + "/duplicates/lost_ack.yaml", "--receiver", url, "--port", port});
     EXPECT_EQ(ended.exit_code, 0) << "run " << run << ended.out << ended.err;
   }
 }
