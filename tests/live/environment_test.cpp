@@ -37,8 +37,8 @@ std::string library(const std::string& name) {
 std::vector<std::string> run_against(const std::string& url) {
   return {
       "run",
-      library("plain_lifecycle"),
-      library("lost_ack"),
+      library("lifecycle/plain_lifecycle"),
+      library("duplicates/lost_ack"),
       "--receiver",
       url,
       "--wait-receiver",
@@ -85,7 +85,7 @@ TEST(EnvironmentTest, APortThatIsTakenIsNamedWithTheNextStep) {
   const FriendlyReceiver receiver;
   const std::vector<std::vector<std::string>> second = {
       {"serve", "--port", port},
-      {"run", library("plain_lifecycle"), "--receiver", receiver.url(), "--port", port},
+      {"run", library("lifecycle/plain_lifecycle"), "--receiver", receiver.url(), "--port", port},
       {"receiver", "--like", "reference", "--port", port},
       {"receiver", "--like", "vendor-sample", "--port", port}};
   for (const auto& arguments : second) {
@@ -103,7 +103,9 @@ TEST(EnvironmentTest, AJournalFolderThatCannotBeMadeStopsTheRunBeforeItBegins) {
   for (const std::string command : {"run", "serve"}) {
     std::vector<std::string> arguments = {command, "--port", "0", "--journal", folder};
     if (command == "run") {
-      arguments.insert(arguments.end(), {library("plain_lifecycle"), "--receiver", receiver.url()});
+      arguments.insert(
+          arguments.end(), {library("lifecycle/plain_lifecycle"), "--receiver", receiver.url()}
+      );
     }
     const Ended ended = run_rkmock(arguments);
     EXPECT_EQ(ended.exit_code, 4) << command;
@@ -119,7 +121,7 @@ TEST(EnvironmentTest, AJournalThatCannotBeBegunIsNamed) {
   const FriendlyReceiver receiver;
   const Ended ended = run_rkmock(
       {"run",
-       library("plain_lifecycle"),
+       library("lifecycle/plain_lifecycle"),
        "--receiver",
        receiver.url(),
        "--port",
@@ -167,7 +169,14 @@ TEST(EnvironmentTest, AReportThatCannotBeWrittenStopsTheRunBeforeItBegins) {
   const FriendlyReceiver receiver;
   for (const std::string flag : {"--junit", "--json"}) {
     const Ended ended = run_rkmock(
-        {"run", library("plain_lifecycle"), "--receiver", receiver.url(), "--port", "0", flag, file}
+        {"run",
+         library("lifecycle/plain_lifecycle"),
+         "--receiver",
+         receiver.url(),
+         "--port",
+         "0",
+         flag,
+         file}
     );
     EXPECT_EQ(ended.exit_code, 4) << flag;
     EXPECT_THAT(ended.err, AllOf(HasSubstr(flag), HasSubstr(file)));
