@@ -2,8 +2,7 @@
 // The members of every event in JSON, named once for writing and reading. Internal to the codec.
 //
 // fields(archive, value) shows an archive each member with its name. An archive has `reading`, a
-// call operator (name, member) and json(name, member) for members that are JSON text. What is
-// named here must be described in docs/journal-format.md; a test compares.
+// call operator (name, member) and json(name, member) for JSON text. The manual says it all.
 #include "rkmock/event.hpp"
 
 #include "core/event_part_fields.hpp"

@@ -105,8 +105,8 @@ nlohmann::json Performer::resolve(const std::string& name, const std::string& ac
   if (booking == nullptr) {
     throw std::runtime_error("there is no booking `" + owner + "`");
   }
-  if (field == "name") {
-    return booking->name;
+  if (field == "name" || field == "id") {
+    return field == "name" ? nlohmann::json(booking->name) : nlohmann::json(booking->id);
   }
   return booking_field(booking->state, field);
 }

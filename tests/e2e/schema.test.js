@@ -21,6 +21,12 @@ const accepts = ajv.compile(schema);
 
 // Broken files that are right in form; what is wrong with them takes more than a schema.
 const onlyForTheDecoder = {
+  'no_accounts.yaml': 'an account of a call is given elsewhere in the file',
+  'no_restart.yaml': 'how to restart is said elsewhere in the file',
+  'references.yaml': 'what can be referred to follows from the steps before',
+  'reserved_names.yaml': 'the words that references begin with are not written into the schema',
+  'too_many_rounds.yaml': 'rounds within rounds are multiplied',
+  'unknown_effect.yaml': 'effects are named elsewhere in the file',
   'unset_variable.yaml': 'which variables are set is known when it is played',
 };
 

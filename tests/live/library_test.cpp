@@ -107,9 +107,9 @@ TEST(LibraryTest, TwoRunsWithOneSeedPlanTheSameDeliveriesByteForByte) {
   const ScratchFolder second;
   const ScratchFolder other;
   const std::string scenario = library + "/lifecycle/two_bookings_side_by_side.yaml";
-  play_built_in({"--like", "reference"}, scenario, first, {"--seed", "42"});
-  play_built_in({"--like", "reference"}, scenario, second, {"--seed", "42"});
-  play_built_in({"--like", "reference"}, scenario, other, {"--seed", "43"});
+  (void)play_built_in({"--like", "reference"}, scenario, first, {"--seed", "42"});
+  (void)play_built_in({"--like", "reference"}, scenario, second, {"--seed", "42"});
+  (void)play_built_in({"--like", "reference"}, scenario, other, {"--seed", "43"});
   const std::string journal = "journals/01-two_bookings_side_by_side.jsonl";
   const auto plans = delivery_plans(first.path(journal));
   EXPECT_THAT(plans, SizeIs(8));

@@ -49,7 +49,7 @@ TEST_F(ReferencesTest, ThatNothingFitsAreNamed) {
 }
 
 TEST_F(ReferencesTest, LeaveAllElseAsItIs) {
-  EXPECT_EQ(filled(R"({"a": [1, "{{"]})"), R"({"a":[1,"{{"]})");
+  EXPECT_EQ(filled(R"({"a": [1, "{{"]})"), R"({"a": [1, "{{"]})");
   EXPECT_EQ(filled("null"), "null");
   EXPECT_EQ(filled("no JSON {{jane.id}}"), "no JSON {{jane.id}}");
   const Filled elsewhere = fill_references(R"(["{{booking.id}}"])", run.history());

@@ -23,6 +23,11 @@ TEST(JournalGoldenTest, JournalsOfVersionOneStayReadable) {
     return std::holds_alternative<event::StepChecked>(body) ||  // they came later
            std::holds_alternative<event::Checkpoint>(body);
   });
+  for (EventBody& body : bodies) {
+    if (auto* request = std::get_if<event::ApiRequest>(&body)) {
+      request->retry_after.clear();  // so did this
+    }
+  }
   ASSERT_THAT(result->events, SizeIs(bodies.size()));
   for (std::size_t i = 0; i < bodies.size(); ++i) {
     const auto seq = static_cast<std::int64_t>(i + 1);

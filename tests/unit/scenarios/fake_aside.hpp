@@ -1,7 +1,10 @@
 #pragma once
-// The part of a control in memory that no webhook passes through: armed faults, an empty log.
+// The part of a control in memory that no webhook passes through: accounts, armed faults, an
+// empty log.
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rkmock/control.hpp"
@@ -10,7 +13,24 @@ namespace rkmock::scenarios {
 
 class FakeAside : public Control {
  public:
+  std::vector<AccountSetup> opened;
+  std::vector<std::string> closed;
+  std::shared_ptr<Journal> journal;  ///< of the account opened last
   std::vector<ArmedApiFault> armed;
+
+  [[nodiscard]] std::string url() const override { return "http://127.0.0.1:1"; }
+
+  std::shared_ptr<Journal> open_account(const AccountSetup& setup) override {
+    opened.push_back(setup);
+    journal = std::make_shared<Journal>(system_clock(), setup.journal_header, setup.journal);
+    return journal;
+  }
+
+  void close_account(const std::string& account) override { closed.push_back(account); }
+
+  void record(const std::string& /*account*/, EventBody body) override {
+    journal->append(std::move(body));
+  }
 
   ArmAnswer arm_api_fault(const std::string& /*account*/, const std::string& fault) override {
     armed.push_back({"fault-" + std::to_string(armed.size() + 1), fault, 0, 0, {}});

@@ -29,25 +29,12 @@ class FakeControl final : public FakeAside {
   /// A change that is refused: its answer, by `update jane`.
   std::map<std::string, BookingAnswer> refusals;
 
-  std::vector<AccountSetup> opened;
-  std::vector<std::string> closed;
   std::vector<std::vector<std::string>> releases;
   std::vector<ReleasePace> paces;
   std::vector<std::string> redelivered;  ///< by the drain
   std::vector<std::string> by_hand;      ///< `same jane.create/1`
   std::string redelivery_problem;        ///< what every redelivery by hand is refused with
   std::vector<std::string> endpoint_changes;
-  std::shared_ptr<Journal> journal;
-
-  [[nodiscard]] std::string url() const override { return "http://127.0.0.1:1"; }
-
-  std::shared_ptr<Journal> open_account(const AccountSetup& setup) override {
-    opened.push_back(setup);
-    journal = std::make_shared<Journal>(system_clock(), setup.journal_header, setup.journal);
-    return journal;
-  }
-
-  void close_account(const std::string& account) override { closed.push_back(account); }
 
   BookingAnswer change_booking(const std::string& /*account*/, const BookingCommand& command)
       override {
@@ -137,10 +124,6 @@ class FakeControl final : public FakeAside {
     const std::string name = FakeAside::send_raw(account, webhook);
     deliver(name, "raw");
     return name;
-  }
-
-  void record(const std::string& /*account*/, EventBody body) override {
-    journal->append(std::move(body));
   }
 
   /// `jane.create/1`

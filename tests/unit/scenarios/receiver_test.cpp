@@ -58,7 +58,7 @@ TEST(ReceiverTest, WithoutAnyUrlItSaysHowToGiveOne) {
       decode("scenario: S\nsteps: [{create: a}]\n", "test.yaml", test_catalog(), {});
   ASSERT_FALSE(scenario.has_value());
   ASSERT_THAT(scenario.error(), SizeIs(1));
-  EXPECT_EQ(scenario.error()[0].at, (Position{"test.yaml", 0, 0}));
+  EXPECT_EQ(scenario.error()[0].at, (Position{"", 0, 0}));
   EXPECT_THAT(scenario.error()[0].expected, ::testing::HasSubstr("--receiver URL"));
 }
 
