@@ -136,7 +136,7 @@ std::vector<InitFile> init_files(const std::string& receiver, const Url& url, Ci
       {"scenarios/first_booking.yaml", text_of(scenario)},
       {"docker-compose.rkmock.yml", text_of(compose)}};
   if (ci == Ci::github) {
-    files.push_back({".github/rkmockflows/webhooks.yml", text_of(github)});
+    files.push_back({".github/workflows/webhooks.yml", text_of(github)});
   } else if (ci == Ci::gitlab) {
     files.push_back({".gitlab-ci.rkmock.yml", text_of(gitlab)});
   }

@@ -76,10 +76,11 @@ bool check_nickname(Reader& reader, const Cursor& at) {
     return true;
   }
   const bool reserved = scalar && is_reserved(at.node->text);
+  const bool derived = reserved && at.node->text.starts_with("booking-");
   reader.refuse(
       at,
-      {.message = reserved ? "names like `" + at.node->text +
-                                 "` are kept for bookings, accounts and what is saved"
+      {.message = reserved ? "names like `" + at.node->text + "` are kept for " +
+                                 (derived ? "bookings made through /v1" : "references")
                            : at.label() + " does not name a booking",
        .found = reserved ? "" : at.node->describe(),
        .expected = "a name such as jane: a small letter, then small letters, digits, - and _",

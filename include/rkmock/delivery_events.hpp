@@ -72,7 +72,7 @@ struct EventRaised {
   std::string event;  ///< logical id, never on the wire: `jane.create`
   std::string type;   ///< `bookings.create`
   std::vector<BookingVersion> bookings;
-  std::string body;  ///< the payload's bytes
+  std::string body;    ///< the payload's bytes
   bool wanted = true;  ///< false: no subscription takes it, and nothing is sent
   bool operator==(const EventRaised&) const = default;
 };

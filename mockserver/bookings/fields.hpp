@@ -17,9 +17,9 @@
 
 namespace rkmock::bookings {
 
-inline constexpr std::size_t max_name = 72;                ///< of a service; the vendor's Swagger
-inline constexpr std::size_t max_description = 255;        ///< of a service; the vendor's Swagger
-inline constexpr std::size_t max_customer_name = 255;      ///< ours
+inline constexpr std::size_t max_name = 72;            ///< of a service; the vendor's Swagger
+inline constexpr std::size_t max_description = 255;    ///< of a service; the vendor's Swagger
+inline constexpr std::size_t max_customer_name = 255;  ///< ours
 using rkmock::is_email;
 using rkmock::is_phone;
 using rkmock::max_email;
@@ -35,8 +35,6 @@ inline constexpr std::size_t max_slots_per_service = 500;  ///< ours
 /// people write it, `09:00` or `09:00:00`.
 enum class TimeForm { api, scenario };
 [[nodiscard]] std::optional<std::string> parse_time_of_day(std::string_view text, TimeForm form);
-
-
 
 /// In characters, not bytes.
 [[nodiscard]] std::size_t length(std::string_view utf8);

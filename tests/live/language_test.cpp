@@ -91,8 +91,8 @@ expect: [no_lost_event, no_duplicate_effect, converges]
   EXPECT_THAT(
       checks_of(played),
       AllOf(
-          Contains("converges at line 52 pass"),
-          Contains("no_duplicate_effect effects, at line 52 pass"),
+          Contains("converges at line 50 pass"),
+          Contains("no_duplicate_effect effects, at line 50 pass"),
           Contains("steps  pass"),
           Contains("converges  pass")
       )

@@ -25,7 +25,8 @@ TEST(JournalGoldenTest, JournalsOfVersionOneStayReadable) {
   });
   for (EventBody& body : bodies) {
     if (auto* request = std::get_if<event::ApiRequest>(&body)) {
-      request->retry_after.clear();  // so did this
+      request->step = 0;  // so did these
+      request->retry_after.clear();
     }
   }
   ASSERT_THAT(result->events, SizeIs(bodies.size()));
