@@ -18,19 +18,21 @@ bool has(const event::AttemptStarted& started, std::string_view fault) {
 
 bool chosen(const event::AttemptStarted& started, const std::vector<std::string>& /*kinds*/) {
   const Spoil spoil = spoil_of(started);
-  return spoil == Spoil::tolerable || (spoil == Spoil::none && has(started, "extra_fields"));
+  return spoil == Spoil::tolerable ||
+         (spoil == Spoil::none && (has(started, "extra_fields") || has(started, "gzip")));
 }
 
-/// A 400 to a list without bookings does no harm.
+/// A 400 to a list without bookings does no harm, nor does a 415 to what is compressed.
 bool fits(const event::AttemptStarted& started, int status) {
   const bool empty = has(started, "empty_bookings") && !has(started, "unknown_event_type");
-  return (status >= 200 && status < 300) || (empty && status >= 400 && status < 500);
+  const bool refusable = empty || has(started, "gzip");
+  return (status >= 200 && status < 300) || (refusable && status >= 400 && status < 500);
 }
 
 CheckResult judge(const History& history, const std::string& /*parameters*/) {
   CheckResult result = judge_odd(
       look_at_odd(history, chosen, fits, {}),
-      "webhook with an unknown event type, extra fields or no bookings",
+      "webhook with an unknown event type, extra fields, no bookings or a compressed body",
       "send some: `deliver: { unknown_event_type: true }`, `deliver: { extra_fields: true }`"
   );
   if (result.verdict == Verdict::fail) {

@@ -56,6 +56,23 @@ TEST(ToleratesTest, NoBookingsMayBeRefusedButNotFailedOn) {
   EXPECT_EQ(answered("empty_bookings /bookings", 500), Verdict::fail);
 }
 
+TEST(ToleratesTest, ACompressedBodyMayBeRefusedButNotFailedOn) {
+  for (const auto& [status, expected] :
+       {std::pair(200, Verdict::pass), {415, Verdict::pass}, {500, Verdict::fail}}) {
+    HistoryBuilder run;
+    const std::string event = run.create("jane");
+    const std::string delivery = run.plan(event);
+    run.start(delivery, {"gzip"});
+    HistoryBuilder::Exchange exchange;
+    exchange.status = status;
+    run.finish(delivery, status == 200 ? Outcome::acknowledged : Outcome::refused, exchange);
+    run.end(delivery, status == 200 ? "acknowledged" : "given_up");
+    run.effect(event);
+    run.finish_run();
+    EXPECT_EQ(judged(check, run).verdict, expected) << status;
+  }
+}
+
 TEST(ToleratesTest, ExtraFieldsAreTheEventStill) {
   for (const auto& [status, expected] :
        {std::pair(200, Verdict::pass), std::pair(400, Verdict::fail)}) {
