@@ -48,7 +48,7 @@ std::string PlaysUnderWay::line(Time now) const {
     return "";
   }
   const Play& play = longest->second;
-  const std::string said = play.place + ": " + play.doing;
+  std::string said = play.place + ": " + play.doing;
   if (plays_.size() == 1) {
     return said;
   }

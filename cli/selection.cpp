@@ -101,7 +101,7 @@ Shard shard_from(const std::string& text) {
   return {*number, *of};
 }
 
-std::vector<Scenario> select(std::vector<Scenario> scenarios, const Selection& selection) {
+std::vector<Scenario> select(const std::vector<Scenario>& scenarios, const Selection& selection) {
   std::vector<Scenario> tagged;
   for (const Scenario& scenario : scenarios) {
     const bool wanted = selection.tags.empty() || has_any(scenario, selection.tags);

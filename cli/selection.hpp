@@ -42,7 +42,7 @@ struct PlannedPlay {
 /// Those that the tags and the shard leave, in their order. A scenario's shard is its place among
 /// those that the tags leave. Throws UsageError when nothing is left.
 [[nodiscard]] std::vector<scenarios::Scenario> select(
-    std::vector<scenarios::Scenario> scenarios, const Selection& selection
+    const std::vector<scenarios::Scenario>& scenarios, const Selection& selection
 );
 
 /// The rounds of a scenario follow each other, unless the order is drawn.

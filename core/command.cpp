@@ -80,6 +80,7 @@ int spawn(const Command& command, int output, pid_t& pid) {
   const std::array<char*, 4> arguments = {shell.data(), flag.data(), text.data(), nullptr};
   std::vector<std::string> lines = environment_of(command);
   std::vector<char*> environment;
+  environment.reserve(lines.size() + 1);
   for (std::string& line : lines) {
     environment.push_back(line.data());
   }

@@ -411,7 +411,7 @@ RedeliveryAnswer Account::redeliver(const std::string& delivery, RedeliveryBytes
 }
 
 std::string Account::send_raw(const RawWebhook& webhook) {
-  const std::string name = "raw-" + std::to_string(++raw_webhooks_);
+  std::string name = "raw-" + std::to_string(++raw_webhooks_);
   int next_delivery = 1;
   for (const Subscription& subscription : setup_.subscriptions) {
     webhooks::Dispatch dispatch;

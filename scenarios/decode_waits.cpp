@@ -30,7 +30,7 @@ step::Wait decode_duration(StepContext& context, const Cursor& value) {
 std::optional<Cursor> required(
     StepContext& context, const Cursor& at, std::string_view key, const std::string& example
 ) {
-  const auto member = at.member(key);
+  auto member = at.member(key);
   if (!member) {
     context.reader.refuse(
         at,
