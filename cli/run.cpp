@@ -265,7 +265,7 @@ int run(const std::vector<std::string>& arguments) {
     std::cerr << to_text(decoded.problems);
     return usage;
   }
-  const std::vector<Scenario> scenarios = select(std::move(decoded.scenarios), flags.selection);
+  const std::vector<Scenario> scenarios = select(decoded.scenarios, flags.selection);
   if (flags.selection.shuffle_seed) {
     std::cerr << "rkmock run: the order is drawn; again with --order random --shuffle-seed "
               << *flags.selection.shuffle_seed << "\n";
