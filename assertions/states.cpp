@@ -7,6 +7,7 @@
 #include "assertions/effects.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/json_pointer.hpp"
 #include "core/references.hpp"
 
 namespace rkmock::assertions {
@@ -31,11 +32,7 @@ const std::vector<std::string>& fields() {
 }
 
 bool is_pointer(const std::string& text) {
-  try {
-    return !text.empty() && !json::json_pointer(text).empty();
-  } catch (const json::exception&) {
-    return false;
-  }
+  return !text.empty() && is_json_pointer(text);
 }
 
 std::string pointer_to(const std::string& field) {

@@ -1,12 +1,11 @@
 // call, send, trigger: requests over HTTP, and what their answers must be.
 #include <algorithm>
 #include <array>
-#include <set>
 
-#include "core/ascii.hpp"
 #include "core/references.hpp"
 #include "core/url.hpp"
 #include "scenarios/decode_fields.hpp"
+#include "scenarios/header_names.hpp"
 #include "scenarios/nickname.hpp"
 #include "scenarios/samples.hpp"
 #include "scenarios/step_decoders.hpp"
@@ -17,21 +16,13 @@ namespace {
 
 constexpr std::size_t longest_body = 256U * 1024U;
 constexpr std::size_t most_headers = 50;
+constexpr const char* way_into_the_answer =
+    "the way to a value in the answer's body, such as /data/id";
 
 const std::vector<std::string>& methods() {
   static const std::vector<std::string> names = {
       "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
   return names;
-}
-
-/// What frames a request is written by what sends it.
-bool is_free_header(const std::string& name) {
-  static const std::set<std::string> taken = {
-      "connection", "content-length", "expect", "host", "transfer-encoding"};
-  static constexpr std::string_view token =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-  return !name.empty() && taken.count(to_lower(name)) == 0 &&
-         name.find_first_not_of(token) == std::string::npos;
 }
 
 /// `{ Name: value }`; calls `take` for each that can be sent.
@@ -96,20 +87,6 @@ void decode_statuses(StepContext& context, const Cursor& at, ExpectedAnswer& ans
   }
 }
 
-bool check_pointer(StepContext& context, const Cursor& at, const std::string& pointer) {
-  if (pointer.empty() || pointer.front() == '/') {
-    return true;
-  }
-  context.reader.refuse(
-      at,
-      {.message = "`" + pointer + "` is not a JSON Pointer",
-       .found = "",
-       .expected = "the way to a value in the answer's body, such as /data/id",
-       .hint = "write `/" + pointer + "`"}
-  );
-  return false;
-}
-
 void decode_expected_body(StepContext& context, const Cursor& at, ExpectedAnswer& answer) {
   if (at.node->kind != Node::Kind::map) {
     context.reader.refuse(
@@ -122,7 +99,7 @@ void decode_expected_body(StepContext& context, const Cursor& at, ExpectedAnswer
     return;
   }
   for (const auto& [key, value] : at.node->members) {
-    if (check_pointer(context, at.key(key.text), key.text)) {
+    if (check_pointer(context.reader, at.key(key.text), key.text, way_into_the_answer)) {
       answer.body.emplace_back(key.text, decode_json_template(context, *at.member(key.text)));
     }
   }
@@ -163,7 +140,8 @@ void decode_save(StepContext& context, const Cursor& at, step::Call& call) {
     return;
   }
   for (const auto& [key, value] : at.node->members) {
-    const auto pointer = context.reader.text(*at.member(key.text));
+    const Cursor place = *at.member(key.text);
+    const auto pointer = context.reader.text(place);
     if (!is_nickname(key.text)) {
       context.reader.refuse(
           at.key(key.text),
@@ -172,7 +150,7 @@ void decode_save(StepContext& context, const Cursor& at, step::Call& call) {
            .expected = "a name such as token: a small letter, then small letters, digits, - and _",
            .hint = ""}
       );
-    } else if (pointer && check_pointer(context, *at.member(key.text), *pointer)) {
+    } else if (pointer && check_pointer(context.reader, place, *pointer, way_into_the_answer)) {
       call.save[key.text] = *pointer;
       context.story.saves(key.text);
     }

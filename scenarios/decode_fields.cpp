@@ -10,8 +10,6 @@ namespace rkmock::scenarios {
 
 namespace {
 
-constexpr std::int64_t max_id = 9'007'199'254'740'991;
-
 /// A Monday far enough ahead that no receiver takes it for the past.
 constexpr std::string_view default_date = "2030-01-07";
 

@@ -9,8 +9,6 @@ namespace rkmock::scenarios {
 
 namespace {
 
-/// The last integer that JavaScript holds exactly; ids above it would be rounded on the way.
-constexpr std::int64_t max_id = 9'007'199'254'740'991;
 constexpr std::int64_t max_max_bookings = 1'000'000;
 constexpr std::size_t most_services = 100;
 constexpr std::size_t most_time_slots = 500;

@@ -118,30 +118,26 @@ void decode_order(
 void decode_hold(StepContext& context, const StepAt& at, Step& step) {
   step.body = step::Hold{};
   step.text = "hold all";
-  if (at.value.node->kind != Node::Kind::scalar || at.value.node->text != "all") {
-    context.reader.refuse(
-        at.value,
-        {.message = "`hold` holds all events or none",
-         .found = at.value.node->describe(),
-         .expected = "`hold: all`",
-         .hint = "which ones go out, and when, is up to `release`"}
-    );
-  }
+  require_word(
+      context,
+      at,
+      "all",
+      "`hold` holds all events or none",
+      "which ones go out, and when, is up to `release`"
+  );
   context.story.hold(at.value);
 }
 
 void decode_discard(StepContext& context, const StepAt& at, Step& step) {
   step.body = step::Discard{};
   step.text = "discard all";
-  if (at.value.node->kind != Node::Kind::scalar || at.value.node->text != "all") {
-    context.reader.refuse(
-        at.value,
-        {.message = "`discard` discards all that is held",
-         .found = at.value.node->describe(),
-         .expected = "`discard: all`",
-         .hint = "let some go with `release: { order: [...] }` before it"}
-    );
-  }
+  require_word(
+      context,
+      at,
+      "all",
+      "`discard` discards all that is held",
+      "let some go with `release: { order: [...] }` before it"
+  );
   context.story.discard(at.value);
 }
 
@@ -149,7 +145,7 @@ void decode_endpoint(StepContext& context, const StepAt& at, Step& step) {
   step::SetEndpoint endpoint;
   endpoint.active = at.verb == "enable";
   step.text = at.verb + " endpoint";
-  require_word(context, at, "endpoint", "");
+  require_word(context, at, "endpoint", "`" + at.verb + "` is about the receiver's endpoint");
   if (const auto backlog = at.map.member("backlog"); backlog && endpoint.active) {
     endpoint.backlog = context.reader.boolean(*backlog).value_or(true);
     step.text += endpoint.backlog ? "" : " without its backlog";

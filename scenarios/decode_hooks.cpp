@@ -6,7 +6,7 @@
 namespace rkmock::scenarios {
 
 void decode_restart(StepContext& context, const StepAt& at, Step& step) {
-  require_word(context, at, "receiver", "");
+  require_word(context, at, "receiver", "`restart` is about the receiver");
   if (!context.scenario.receiver.restart) {
     context.reader.refuse(
         at.value,

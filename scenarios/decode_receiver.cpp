@@ -2,10 +2,11 @@
 // the state, what arrives downstream.
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
+#include "core/ascii.hpp"
 #include "core/url.hpp"
 #include "scenarios/decode_parts.hpp"
+#include "scenarios/header_names.hpp"
 #include "scenarios/references.hpp"
 #include "scenarios/samples.hpp"
 
@@ -93,22 +94,7 @@ std::string find_url(Reader& reader, Variables& variables, const DecodeOptions& 
 
 /// A name that the sender does not write itself.
 bool is_header_name(const std::string& text) {
-  static const std::set<std::string> taken = {
-      "connection",
-      "content-length",
-      "content-type",
-      "expect",
-      "host",
-      "transfer-encoding",
-      "user-agent"};
-  std::string lower;
-  for (const char c : text) {
-    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  static constexpr std::string_view token =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
-  return !text.empty() && text.size() <= 100 && taken.count(lower) == 0 &&
-         text.find_first_not_of(token) == std::string::npos;
+  return is_free_header(text) && !same_word(text, "Content-Type") && !same_word(text, "User-Agent");
 }
 
 void decode_signing(
@@ -218,7 +204,7 @@ void check_signing(Reader& reader, const Catalog& catalog, const Scenario& scena
   }
 }
 
-/// Placeholders first: a `{{` is no part of a URL.
+/// References first: a `{{` is no part of a URL.
 std::vector<Problem> check_probe(const std::string& what, const std::string& url) {
   std::vector<Problem> problems = check_probe_references(url);
   if (problems.empty() && !parse_url(fill_probe(url, 1, "name"))) {
@@ -262,18 +248,20 @@ void decode_pointer(
   if (!at) {
     return;
   }
+  const std::string expected =
+      "the way to the value in the request's body, such as /" + std::string(key);
   const auto text = reader.text(*at);
-  if (text && (text->empty() || text->front() != '/')) {
+  if (text && text->empty()) {
     reader.refuse(
         *at,
         {.message = at->label() + " is not a JSON Pointer",
          .found = at->node->describe(),
-         .expected = "the way to the value in the request's body, such as /" + std::string(key),
-         .hint = text->empty() ? "" : "write `/" + *text + "`"}
+         .expected = expected,
+         .hint = ""}
     );
-    return;
+  } else if (text && check_pointer(reader, *at, *text, expected)) {
+    pointer = *text;
   }
-  pointer = text.value_or(pointer);
 }
 
 void decode_on(Reader& reader, const Cursor& effect, EffectRule& rule) {

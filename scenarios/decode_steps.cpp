@@ -418,13 +418,16 @@ std::string decode_json_template(StepContext& context, const Cursor& at) {
 }
 
 void require_word(
-    StepContext& context, const StepAt& at, const std::string& word, const std::string& hint
+    StepContext& context,
+    const StepAt& at,
+    const std::string& word,
+    const std::string& message,
+    const std::string& hint
 ) {
   if (at.value.node->kind != Node::Kind::scalar || at.value.node->text != word) {
     context.reader.refuse(
         at.value,
-        {.message =
-             "`" + at.verb + "` is about the receiver" + (word == "endpoint" ? "'s endpoint" : ""),
+        {.message = message,
          .found = at.value.node->describe(),
          .expected = "`" + at.verb + ": " + word + "`",
          .hint = hint}

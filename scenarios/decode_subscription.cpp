@@ -9,8 +9,6 @@ namespace rkmock::scenarios {
 
 namespace {
 
-constexpr std::int64_t max_id = 9'007'199'254'740'991;
-
 std::string decode_url(Reader& reader, const Cursor& map, std::string_view key) {
   const auto at = map.member(key);
   const auto text = at ? reader.text(*at) : std::nullopt;

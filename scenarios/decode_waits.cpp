@@ -75,15 +75,12 @@ step::UntilState decode_state(StepContext& context, const Cursor& at, std::strin
   }
   if (const auto pointer = required(context, at, "at", "/status")) {
     state.at = context.reader.text(*pointer).value_or("");
-    if (!state.at.empty() && state.at.front() != '/') {
-      context.reader.refuse(
-          *pointer,
-          {.message = "`at` is not a JSON Pointer",
-           .found = pointer->node->describe(),
-           .expected = "the way to a value in the receiver's answer, such as /status",
-           .hint = "write `/" + state.at + "`"}
-      );
-    }
+    check_pointer(
+        context.reader,
+        *pointer,
+        state.at,
+        "the way to a value in the receiver's answer, such as /status"
+    );
   }
   if (const auto equals = required(context, at, "equals", "confirmed")) {
     state.equals = decode_json_template(context, *equals);

@@ -6,6 +6,8 @@
 
 #include "rkmock/error.hpp"
 
+#include "core/json_pointer.hpp"
+
 namespace rkmock::scenarios {
 
 namespace {
@@ -137,6 +139,23 @@ Cursor Cursor::key(std::string_view key) const {
     }
   }
   fail_invariant("member is there", __FILE__, __LINE__, "no key `" + std::string(key) + "`");
+}
+
+bool check_pointer(
+    Reader& reader, const Cursor& at, const std::string& text, const std::string& expected
+) {
+  if (is_json_pointer(text)) {
+    return true;
+  }
+  const bool bare = is_json_pointer("/" + text);
+  reader.refuse(
+      at,
+      {.message = at.label() + " is not a JSON Pointer",
+       .found = at.node->describe(),
+       .expected = expected,
+       .hint = bare ? "write `/" + text + "`" : "in a name write `~0` for `~` and `~1` for `/`"}
+  );
+  return false;
 }
 
 std::string one_of(const std::vector<std::string>& words) {

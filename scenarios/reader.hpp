@@ -33,12 +33,22 @@ struct Cursor {
   [[nodiscard]] Cursor key(std::string_view key) const;
 };
 
+/// The last integer that JavaScript holds exactly; ids above it would be rounded on the way.
+inline constexpr std::int64_t max_id = 9'007'199'254'740'991;
+
 struct Problem {
   std::string message;
   std::string found;  ///< empty: nothing is said of it
   std::string expected;
   std::string hint;
 };
+
+class Reader;
+
+/// Whether `text`, which stands there, is a JSON Pointer; notes it when not.
+bool check_pointer(
+    Reader& reader, const Cursor& at, const std::string& text, const std::string& expected
+);
 
 /// "one of a, b, c"
 [[nodiscard]] std::string one_of(const std::vector<std::string>& words);

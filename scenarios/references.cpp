@@ -108,7 +108,7 @@ std::vector<Problem> check_probe_references(const std::string& url) {
   for (const std::string& name : *names) {
     if (!contains(known, name)) {
       problems.push_back(
-          {.message = "there is no placeholder `{{" + name + "}}`",
+          {.message = "the probe of a state knows no `{{" + name + "}}`",
            .found = "",
            .expected = expected,
            .hint = did_you_mean(name, known)}

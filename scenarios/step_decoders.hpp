@@ -64,9 +64,13 @@ std::string decode_template(StepContext& context, const Cursor& at);
 std::string decode_json_template(StepContext& context, const Cursor& at);
 BodyTemplate decode_body(StepContext& context, const Cursor& at);
 ExpectedAnswer decode_answer(StepContext& context, const Cursor& at);
-/// Notes it when the verb's value is not this one word.
+/// Notes `message` when the verb's value is not this one word.
 void require_word(
-    StepContext& context, const StepAt& at, const std::string& word, const std::string& hint
+    StepContext& context,
+    const StepAt& at,
+    const std::string& word,
+    const std::string& message,
+    const std::string& hint = ""
 );
 
 }  // namespace rkmock::scenarios

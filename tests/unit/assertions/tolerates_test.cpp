@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "unit/assertions/judged.hpp"
+#include "unit/assertions/spoiled.hpp"
 
 namespace rkmock::assertions {
 namespace {
@@ -12,30 +13,6 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr const char* check = "tolerates";
-
-/// Sends the event spoiled by the fault, and then as it is.
-void send_spoiled(
-    HistoryBuilder& run,
-    const std::string& event,
-    const std::string& fault,
-    int status,
-    bool acts = false
-) {
-  const std::string delivery = run.plan(event);
-  run.start(delivery, {fault}, true);
-  HistoryBuilder::Exchange exchange;
-  exchange.status = status;
-  run.finish(delivery, Outcome::refused, exchange);
-  if (acts) {
-    run.effect(event);
-  }
-  run.start(delivery);
-  run.finish(delivery, Outcome::acknowledged, {});
-  run.end(delivery, "acknowledged");
-  if (!acts) {
-    run.effect(event);
-  }
-}
 
 Verdict answered(const std::string& fault, int status) {
   HistoryBuilder run;

@@ -144,7 +144,7 @@ TEST(SchemaTablesTest, AStepIsToldInTwoTables) {
   EXPECT_EQ(verbs.size() + beside.size(), schema_keys(schema(), "step").size());
 }
 
-TEST(ScenarioDocTest, NamesThePlaceholdersAndTheManualsOfFaultsAndChecks) {
+TEST(ScenarioDocTest, NamesTheReferencesAndTheManualsOfFaultsAndChecks) {
   const std::string text = read(reference);
   for (const char* const name : {"booking.id", "booking.name", "jane.id", "mock.url"}) {
     EXPECT_THAT(text, HasSubstr("`{{" + std::string(name) + "}}`"));

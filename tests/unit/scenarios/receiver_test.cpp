@@ -134,14 +134,14 @@ TEST(ReceiverTest, WrongValuesAreRefusedWhereTheyStand) {
   );
 }
 
-TEST(ReceiverTest, PlaceholdersAreChecked) {
+TEST(ReceiverTest, ReferencesOfTheProbeAreChecked) {
   const auto with_get = [](const std::string& get) {
     return with_receiver("  state: { get: \"" + get + "\" }\n");
   };
   EXPECT_THAT(problems(with_get("http://a/{{booking.id}}?x={{booking.name}}")), IsEmpty());
   EXPECT_THAT(
       problems(with_get("http://a/{{booking.idd}}")),
-      ElementsAre("3:17 receiver.state.get: there is no placeholder `{{booking.idd}}`")
+      ElementsAre("3:17 receiver.state.get: the probe of a state knows no `{{booking.idd}}`")
   );
   EXPECT_THAT(
       problems(with_get("http://a/{{booking.id")),
