@@ -15,7 +15,9 @@ constexpr int too_many_requests = 429;
 constexpr int unavailable = 503;
 
 /// An effect of the event while nothing had come that the receiver may act on.
-void look_for_effects(const History& history, const WebhookEvent& event, OddAnswers& answers) {
+void look_for_effects(
+    const History& history, const Arrivals& arrivals, const WebhookEvent& event, OddAnswers& answers
+) {
   for (const auto& hit : history.effects()) {
     const auto& bookings = event.raised->bookings;
     const bool of_it =
@@ -23,7 +25,7 @@ void look_for_effects(const History& history, const WebhookEvent& event, OddAnsw
           return one.booking_id == hit->key.booking_id &&
                  same_time(one.updated_at, hit->key.updated_at);
         });
-    if (of_it && known_at(history, hit) == Known::spoiled) {
+    if (of_it && arrivals.known_at(hit) == Known::spoiled) {
       answers.wrong.push_back({hit.seq, "it acted on it: " + describe(*hit.body)});
     }
   }
@@ -38,6 +40,7 @@ OddAnswers look_at_odd(
     const std::vector<std::string>& kinds
 ) {
   OddAnswers answers;
+  const Arrivals arrivals(history);
   for (const WebhookEvent& event : history.webhook_events()) {
     bool any = false;
     for (const Delivery& delivery : event.deliveries) {
@@ -60,7 +63,7 @@ OddAnswers look_at_odd(
       }
     }
     if (any) {
-      look_for_effects(history, event, answers);
+      look_for_effects(history, arrivals, event, answers);
     }
   }
   return answers;

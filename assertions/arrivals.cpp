@@ -31,29 +31,6 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find(' '));
 }
 
-bool carries(const WebhookEvent& event, const event::SinkHit& hit, bool by_version) {
-  const auto& bookings = event.raised->bookings;
-  return std::any_of(bookings.begin(), bookings.end(), [&](const event::BookingVersion& one) {
-    return one.booking_id == hit.key.booking_id &&
-           (!by_version || same_time(one.updated_at, hit.key.updated_at));
-  });
-}
-
-std::vector<const WebhookEvent*> events_of(const History& history, const event::SinkHit& hit) {
-  std::vector<const WebhookEvent*> events;
-  for (const bool by_version : {true, false}) {
-    for (const WebhookEvent& event : history.webhook_events()) {
-      if (carries(event, hit, by_version)) {
-        events.push_back(&event);
-      }
-    }
-    if (!events.empty()) {
-      break;
-    }
-  }
-  return events;
-}
-
 Known known_from(const WebhookEvent& event, std::uint64_t before) {
   Known known = Known::nothing;
   for (const Delivery& delivery : event.deliveries) {
@@ -69,14 +46,6 @@ Known known_from(const WebhookEvent& event, std::uint64_t before) {
     }
   }
   return known;
-}
-
-/// Whoever asks the API, or books by it, may know of any change before its webhook comes.
-bool asked_api(const History& history, std::uint64_t before) {
-  const auto calls = history.of<event::ApiRequest>();
-  return std::any_of(calls.begin(), calls.end(), [&](const auto& call) {
-    return call.seq < before && call->step == 0 && call->status >= 200 && call->status < 300;
-  });
 }
 
 }  // namespace
@@ -104,12 +73,45 @@ std::string_view to_string(Spoil spoil) {
   return words.at(static_cast<std::size_t>(spoil));
 }
 
-Known known_at(const History& history, const Line<event::SinkHit>& hit) {
+Arrivals::Arrivals(const History& history) {
+  for (const WebhookEvent& event : history.webhook_events()) {
+    for (const event::BookingVersion& version : event.raised->bookings) {
+      of_booking_[version.booking_id].push_back({&event, &version});
+    }
+  }
+  // Whoever asks the API, or books by it, may know of any change before its webhook comes.
+  for (const auto& call : history.of<event::ApiRequest>()) {
+    if (call->step == 0 && call->status >= 200 && call->status < 300) {
+      first_answer_ = call.seq;
+      break;
+    }
+  }
+}
+
+/// By booking and version; by booking alone where no version fits.
+std::vector<const WebhookEvent*> Arrivals::events_of(const event::SinkHit& hit) const {
+  std::vector<const WebhookEvent*> exact;
+  std::vector<const WebhookEvent*> any;
+  const auto found = of_booking_.find(hit.key.booking_id.value_or(0));
+  if (found == of_booking_.end()) {
+    return any;
+  }
+  for (const auto& [event, version] : found->second) {
+    any.push_back(event);
+    if (same_time(version->updated_at, hit.key.updated_at)) {
+      exact.push_back(event);
+    }
+  }
+  return exact.empty() ? any : exact;
+}
+
+Known Arrivals::known_at(const Line<event::SinkHit>& hit) const {
   Known known = Known::nothing;
-  for (const WebhookEvent* event : events_of(history, *hit.body)) {
+  for (const WebhookEvent* event : events_of(*hit.body)) {
     known = std::max(known, known_from(*event, hit.seq));
   }
-  return known != Known::from_webhook && asked_api(history, hit.seq) ? Known::from_api : known;
+  const bool asked = first_answer_ && *first_answer_ < hit.seq;
+  return known != Known::from_webhook && asked ? Known::from_api : known;
 }
 
 int status_of(const Attempt& attempt) {

@@ -2,8 +2,11 @@
 // What reached the receiver: which requests were not the event any more, and what it may have
 // known of a change when it acted. Pure, over a History; any thread.
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rkmock/history.hpp"
 
@@ -31,9 +34,26 @@ enum class Known {
   from_webhook  ///< a request that it may act on
 };
 
-/// Of the change that the hit names by booking and updated_at; where it names no change, of any
-/// change of the booking.
-[[nodiscard]] Known known_at(const History& history, const Line<event::SinkHit>& hit);
+/// Looked up for each effect, so made once. Value; refers to the history.
+class Arrivals {
+ public:
+  explicit Arrivals(const History& history);
+
+  /// Of the change that the hit names by booking and updated_at; where it names no change, of any
+  /// change of the booking.
+  [[nodiscard]] Known known_at(const Line<event::SinkHit>& hit) const;
+
+ private:
+  struct Told {
+    const WebhookEvent* event = nullptr;
+    const event::BookingVersion* version = nullptr;
+  };
+
+  [[nodiscard]] std::vector<const WebhookEvent*> events_of(const event::SinkHit& hit) const;
+
+  std::map<std::int64_t, std::vector<Told>> of_booking_;
+  std::optional<std::uint64_t> first_answer_;  ///< of the API to the receiver
+};
 
 /// The status of the attempt's answer; 0 when there was none.
 [[nodiscard]] int status_of(const Attempt& attempt);

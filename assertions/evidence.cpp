@@ -83,8 +83,9 @@ std::optional<Line<event::Settled>> last_rest(const History& history) {
 }
 
 bool came_to_rest(const History& history) {
+  // One that was cut off may have rested in between, before what was still to come.
   const auto rest = last_rest(history);
-  return rest && (*rest)->reached;
+  return history.complete() && rest && (*rest)->reached;
 }
 
 const Attempt* first_attempt(const WebhookEvent& event) {

@@ -22,8 +22,11 @@ struct Judgement {
 /// when a step of the scenario claimed anything.
 [[nodiscard]] Judgement judge(const History& history);
 
-/// Whether each expectation that waits for something to appear (an effect, a state) has it.
-/// For the player: while false, waiting longer may still turn a fail into a pass.
-[[nodiscard]] bool evidence_complete(const History& history);
+/// Whether each expectation that waits for something to appear (an effect, a state) has it. For the
+/// player: while false, waiting longer may still turn a fail into a pass. Of an inline `expect` it
+/// is these that count; of the run's own, before its last step, only what is due by then.
+[[nodiscard]] bool evidence_complete(
+    const History& history, const std::vector<Expectation>& in_between = {}
+);
 
 }  // namespace rkmock::assertions

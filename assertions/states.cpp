@@ -113,11 +113,6 @@ std::string quoted(const std::string& text) {
   return "\"" + (text.size() <= longest ? text : text.substr(0, longest) + "...") + "\"";
 }
 
-const json* find(const json& document, const std::string& pointer) {
-  const json::json_pointer at(pointer);
-  return document.contains(at) ? &document.at(at) : nullptr;
-}
-
 bool is_time(const std::string& field) {
   return field.ends_with("_at");
 }
@@ -248,7 +243,7 @@ std::string States::in_words(const event::BookingChanged& version) const {
   const json state = json::parse(version.state, nullptr, /*allow_exceptions=*/false);
   std::string words;
   for (const FieldPair& pair : pairs_) {
-    const json* value = state.is_discarded() ? nullptr : find(state, pair.field);
+    const json* value = state.is_discarded() ? nullptr : value_at(state, pair.field);
     words += (words.empty() ? "" : ", ") + pair.field.substr(1) + " " + quoted(as_text(value));
   }
   return words;
@@ -280,8 +275,8 @@ Shown States::matches_fields(
   const json state = json::parse(version.state, nullptr, /*allow_exceptions=*/false);
   Shown shown = Shown::yes;
   for (const FieldPair& pair : pairs_) {
-    const json* found = find(answer, pair.at);
-    const json* wanted = state.is_discarded() ? nullptr : find(state, pair.field);
+    const json* found = value_at(answer, pair.at);
+    const json* wanted = state.is_discarded() ? nullptr : value_at(state, pair.field);
     if (version.change == "delete" && pair.field != "/status") {
       continue;  // what is left of a deleted booking is the receiver's own affair
     }

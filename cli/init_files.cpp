@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "mockserver/destination.hpp"
+
 namespace rkmock::cli {
 
 namespace {
@@ -125,10 +127,6 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
   }
 }
 
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
-
 }  // namespace
 
 std::vector<InitFile> init_files(const std::string& receiver, const Url& url, Ci ci) {
@@ -140,7 +138,7 @@ std::vector<InitFile> init_files(const std::string& receiver, const Url& url, Ci
   } else if (ci == Ci::gitlab) {
     files.push_back({".gitlab-ci.rkmock.yml", text_of(gitlab)});
   }
-  const bool local = is_loopback(url.host);
+  const bool local = mockserver::refuse_destination(receiver, {}).empty();
   for (InitFile& file : files) {
     replace_all(file.text, "@ALLOW@", local ? "" : "      - --allow-host=" + url.host + "\n");
     replace_all(file.text, "@ALLOW_FLAG@", local ? "" : " --allow-host " + url.host);

@@ -67,7 +67,7 @@ receivers::Flaws flaws_from(const std::vector<std::string>& names) {
       throw UsageError(
           "--flaw is `" + name + "`, which there is not" +
           (near.empty() ? "" : "; did you mean `" + near + "`?") +
-          " `rkmock receiver --list-flaws` names all"
+          "; `rkmock receiver --list-flaws` names all"
       );
     }
     flaws.add(*flaw);

@@ -154,7 +154,12 @@ class Run {
       net::BlockingClient http;
       RunSettings settings = settings_;
       settings.on_progress = [&](const std::string& doing) { progress.doing(number, doing); };
-      played = run_scenario(scenario, {static_cast<int>(number), round}, control, http, settings);
+      try {
+        played = run_scenario(scenario, {static_cast<int>(number), round}, control, http, settings);
+      } catch (const SetupRefused& refused) {
+        played.report = not_played(scenario, round, refused.what(), settings_);
+        played.receiver_answered = true;  // it was not asked
+      }
     }
     if (!played.receiver_answered && scenario.unmet.empty() && !termination_requested()) {
       const std::lock_guard lock(mutex_);

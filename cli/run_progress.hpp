@@ -2,8 +2,8 @@
 // What a run says of the scenarios that are being played: a line that renews itself on a terminal,
 // elsewhere a plain line for each wait that takes long.
 //
-// Resource. Any thread; what is printed meanwhile goes through print(), so that the line is not in
-// its way.
+// Resource. Any thread; what is printed meanwhile is given to end(), so that the line is not in its
+// way.
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,13 @@ using Clock = std::chrono::steady_clock;
 /// How late an end may be noticed.
 constexpr std::chrono::milliseconds slice{5};
 constexpr long kept_output = 4 * 1024;
+constexpr off_t most_output = off_t{64} << 20;  ///< beyond it the command is ended
+
+off_t size_of(std::FILE* file) {
+  struct stat status {};
+
+  return fstat(fileno(file), &status) == 0 ? status.st_size : 0;
+}
 
 std::string reason(int error) {
   return std::generic_category().message(error);
@@ -60,6 +68,8 @@ int spawn(const Command& command, int output, pid_t& pid) {
   posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO);
+  // What it leaves running must not keep our sockets open.
+  posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
   sigset_t none;
   sigset_t defaults;
   sigemptyset(&none);
@@ -92,6 +102,19 @@ int spawn(const Command& command, int output, pid_t& pid) {
   return error;
 }
 
+/// In words; empty when it may go on.
+std::string why_to_end_it(
+    const std::function<bool()>& cancelled, Clock::time_point deadline, std::FILE* output
+) {
+  if (cancelled && cancelled()) {
+    return "it was interrupted";
+  }
+  if (Clock::now() >= deadline) {
+    return "it did not end in time";
+  }
+  return size_of(output) > most_output ? "it wrote more than 64 MiB" : "";
+}
+
 }  // namespace
 
 CommandEnd run_command(const Command& command, const std::function<bool()>& cancelled) {
@@ -108,16 +131,19 @@ CommandEnd run_command(const Command& command, const std::function<bool()>& canc
   }
   const Clock::time_point deadline = Clock::now() + command.timeout;
   int status = 0;
-  while (waitpid(pid, &status, WNOHANG) == 0) {
-    const bool broken_off = cancelled && cancelled();
-    if (broken_off || Clock::now() >= deadline) {
+  pid_t ended = 0;
+  while ((ended = waitpid(pid, &status, WNOHANG)) == 0) {
+    end.problem = why_to_end_it(cancelled, deadline, output.get());
+    if (!end.problem.empty()) {
       kill(-pid, SIGKILL);
-      waitpid(pid, &status, 0);
-      end.timed_out = !broken_off;
-      end.problem = broken_off ? "it was interrupted" : "it did not end in time";
+      ended = waitpid(pid, &status, 0);
       break;
     }
     std::this_thread::sleep_for(slice);
+  }
+  if (ended < 0) {
+    end.problem = "how it ended is not known: " + reason(errno);
+    return end;
   }
   end.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   end.output = read_end(output.get());

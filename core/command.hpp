@@ -1,8 +1,8 @@
 #pragma once
 // A shell command run to its end, with a bound in time and on what is kept of its output.
 //
-// Blocks its caller; any thread, several at once. What the command starts in the background may
-// outlive it, unless the command itself is ended.
+// Blocks its caller; any thread, several at once. No open file of ours is handed on. What the
+// command starts in the background may outlive it, unless the command itself is ended.
 #include <chrono>
 #include <functional>
 #include <string>
@@ -19,8 +19,7 @@ struct Command {
 };
 
 struct CommandEnd {
-  int exit_code = -1;  ///< 128 and the signal's number when one ended it; -1 when it did not run
-  bool timed_out = false;
+  int exit_code = -1;   ///< 128 and the signal's number when one ended it; -1 when it did not run
   std::string output;   ///< the last 4 KiB of both streams together
   std::string problem;  ///< why it could not be run, or not to its end; empty when it was
 };

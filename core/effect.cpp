@@ -4,20 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_pointer.hpp"
+
 namespace rkmock {
 namespace {
 
 using nlohmann::json;
-
-/// Null when there is nothing at the pointer, or it is not a pointer.
-const json* value_at(const json& document, const std::string& pointer) {
-  try {
-    const json::json_pointer at(pointer);
-    return document.contains(at) ? &document.at(at) : nullptr;
-  } catch (const json::exception&) {
-    return nullptr;
-  }
-}
 
 std::string text_at(const json& document, const std::string& pointer) {
   const json* value = value_at(document, pointer);

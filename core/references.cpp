@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/json_pointer.hpp"
+
 namespace rkmock {
 
 namespace {
@@ -102,8 +104,8 @@ json booking_field(const std::string& booking, const std::string& field) {
   std::string pointer = "/" + field;
   std::replace(pointer.begin(), pointer.end(), '.', '/');
   const json state = json::parse(booking, nullptr, /*allow_exceptions=*/false);
-  const json::json_pointer at(pointer);
-  return state.is_object() && state.contains(at) ? state.at(at) : json();
+  const json* value = value_at(state, pointer);
+  return value != nullptr ? *value : json();
 }
 
 }  // namespace rkmock

@@ -13,7 +13,7 @@ void Account::add_given_services() {
   for (const GivenService& service : setup_.services) {
     const auto added = store_.add_service(service);
     if (const auto* error = std::get_if<bookings::ApiError>(&added)) {
-      throw EnvironmentError(
+      throw SetupRefused(
           "the service `" + service.name + "` of " + setup_.name +
           " is refused: " + bookings::in_words(*error) + "; mend it under given.services"
       );
@@ -25,7 +25,7 @@ void Account::add_given_services() {
 void Account::add_given_bookings() {
   for (const GivenBooking& given : setup_.bookings) {
     const auto refuse = [&](const bookings::ApiError& error) {
-      throw EnvironmentError(
+      throw SetupRefused(
           "the booking `" + given.name + "` of " + setup_.name +
           " is refused: " + bookings::in_words(error) + "; mend it under given.bookings"
       );
@@ -63,7 +63,7 @@ void Account::arm_given_faults() {
   for (const std::string& fault : setup_.api_faults) {
     const ArmAnswer armed = api_faults_.arm(fault, journal_->now());
     if (!armed.problems.empty()) {
-      throw EnvironmentError(
+      throw SetupRefused(
           "a fault on answers of " + setup_.name + " is refused: " + armed.problems[0].pointer +
           ": " + armed.problems[0].message + "; expected " + armed.problems[0].expected
       );
@@ -74,7 +74,7 @@ void Account::arm_given_faults() {
 void Account::add_given_rules() {
   for (const std::string& rule : setup_.webhook_faults) {
     if (const auto problems = rules_.add(rule); !problems.empty()) {
-      throw EnvironmentError(
+      throw SetupRefused(
           "a fault on webhooks of " + setup_.name + " is refused: " + problems[0].pointer + ": " +
           problems[0].message + "; expected " + problems[0].expected
       );

@@ -195,12 +195,12 @@ bool may_succeed(const ExpectedAnswer& answer) {
 /// What the call does to bookings that the scenario names.
 void tell_story(StepContext& context, const StepAt& at, const step::Call& call) {
   if (const auto as = at.map.member("as"); as && check_nickname(context.reader, *as)) {
-    if (call.method != "POST" || call.target != "/v1/bookings") {
+    if (call.method != "POST" || call.target != "/v1/bookings" || !call.account.empty()) {
       context.reader.refuse(
           *as,
-          {.message = "this call makes no booking that could be called so",
+          {.message = "this call makes no booking of the scenario's that could be called so",
            .found = "",
-           .expected = "`as` beside `call: POST /v1/bookings`",
+           .expected = "`as` beside `call: POST /v1/bookings`, with the scenario's own account",
            .hint = ""}
       );
     }

@@ -12,7 +12,10 @@ class ExpectationDecoder {
   ExpectationDecoder(
       Reader& reader, const Catalog& catalog, const Scenario& scenario, const ReferenceScope& known
   )
-      : reader_(reader), catalog_(catalog), scenario_(scenario), known_(known) {}
+      : reader_(reader),
+        catalog_(catalog),
+        scenario_(scenario),
+        known_{known.bookings, {}, /*bookings_only=*/true} {}
 
   std::optional<Expectation> decode(const Cursor& item) {
     if (item.node->kind == Node::Kind::scalar) {
@@ -105,7 +108,7 @@ class ExpectationDecoder {
   Reader& reader_;
   const Catalog& catalog_;
   const Scenario& scenario_;
-  const ReferenceScope& known_;
+  const ReferenceScope known_;
 };
 
 }  // namespace

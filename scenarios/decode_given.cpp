@@ -1,4 +1,5 @@
 // The `given` section: what the account holds before the first step.
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -207,6 +208,24 @@ std::vector<GivenBooking> decode_bookings(
   return bookings;
 }
 
+/// An account is found by its key.
+void check_own_key(
+    Reader& reader, const Cursor& at, const std::string& key, const Scenario& scenario
+) {
+  const auto has_it = [&](const OtherAccount& other) { return other.api_key == key; };
+  const bool taken = key == scenario.api_key ||
+                     std::any_of(scenario.accounts.begin(), scenario.accounts.end(), has_it);
+  if (!key.empty() && taken) {
+    reader.refuse(
+        at,
+        {.message = "another account has this key",
+         .found = at.node->describe(),
+         .expected = "a key of its own for each account",
+         .hint = ""}
+    );
+  }
+}
+
 void decode_accounts(Reader& reader, const Cursor& at, Scenario& scenario) {
   if (at.node->kind != Node::Kind::map || at.node->members.size() > most_accounts) {
     reader.refuse(
@@ -232,6 +251,7 @@ void decode_accounts(Reader& reader, const Cursor& at, Scenario& scenario) {
                                : default_services(scenario.api.rules.week_start);
     if (const auto key = map.member("api_key")) {
       account.api_key = decode_api_key(reader, *key);
+      check_own_key(reader, *key, account.api_key, scenario);
     }
     if (const auto bookings = map.member("bookings")) {
       account.bookings = decode_bookings(reader, *bookings, theirs);

@@ -2,11 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <deque>
 
-#include "core/references.hpp"
 #include "scenarios/decode_parts.hpp"
 #include "scenarios/nickname.hpp"
+#include "scenarios/rounds.hpp"
 #include "scenarios/step_decoders.hpp"
 
 namespace rkmock::scenarios {
@@ -91,32 +90,11 @@ std::string listed(const std::vector<std::string_view>& words) {
   return text;
 }
 
-/// `{{index}}` in every text below the node.
-void fill_index(Node& node, const std::string& name, int round) {
-  if (node.kind == Node::Kind::scalar && node.text.find("{{") != std::string::npos) {
-    const auto names = references_in(node.text);
-    if (names && std::find(names->begin(), names->end(), name) != names->end()) {
-      const bool alone = names->size() == 1 && node.text.starts_with("{{") &&
-                         node.text.find("}}") == node.text.size() - 2;
-      node.text = fill_references(node.text, [&](const std::string& found) {
-        return found == name ? nlohmann::json(round) : nlohmann::json("{{" + found + "}}");
-      });
-      node.quoted = node.quoted && !alone;
-    }
-  }
-  for (Node& item : node.items) {
-    fill_index(item, name, round);
-  }
-  for (auto& [key, value] : node.members) {
-    fill_index(value, name, round);
-  }
-}
-
 class StepsDecoder {
  public:
   using Steps = std::vector<Step>;
 
-  explicit StepsDecoder(StepContext& context) : context_(context) {
+  explicit StepsDecoder(StepContext& context) : context_(context), rounds_(context.reader) {
     for (const FaultDescriptor& fault : context.catalog.faults) {
       context.fault_keys.emplace_back(fault.name);
       context.fault_keys.insert(context.fault_keys.end(), fault.keys.begin(), fault.keys.end());
@@ -279,13 +257,6 @@ class StepsDecoder {
     step.body = std::move(parallel);
   }
 
-  /// What a round of it is, with its number filled in; kept, because positions point into it.
-  Cursor round(const Cursor& steps, const std::string& index, int number) {
-    rounds_.push_back(*steps.node);
-    fill_index(rounds_.back(), index, number);
-    return {&rounds_.back(), steps.path};
-  }
-
   std::string index_of(const StepAt& at) {
     const auto index = at.map.member("index");
     if (!index) {
@@ -336,10 +307,12 @@ class StepsDecoder {
       decode_rounds_at_once(at, *list, index, *rounds, steps);
       return;
     }
-    for (int number = 1; number <= *rounds; ++number) {
-      decode_list(round(*list, index, number), steps);
+    for (int number = 1; number <= *rounds && may_go_on(*list); ++number) {
+      decode_list(rounds_.add(*list, index, number), steps);
     }
   }
+
+  bool may_go_on(const Cursor& steps) { return counted_ <= most_played && rounds_.room_for(steps); }
 
   void decode_rounds_at_once(
       const StepAt& at,
@@ -356,8 +329,8 @@ class StepsDecoder {
     step.at = at.map.key("repeat").node->at;
     step::Parallel parallel;
     in_parallel_ = true;
-    for (int number = 1; number <= rounds; ++number) {
-      decode_branch(round(list, index, number), parallel);
+    for (int number = 1; number <= rounds && may_go_on(list); ++number) {
+      decode_branch(rounds_.add(list, index, number), parallel);
     }
     context_.story.end_branches();
     in_parallel_ = false;
@@ -369,7 +342,7 @@ class StepsDecoder {
   bool in_parallel_ = false;
   int number_ = 0;
   std::size_t counted_ = 0;
-  std::deque<Node> rounds_;
+  Rounds rounds_;
 };
 
 /// Every nickname that some step creates, with its line.
@@ -391,7 +364,7 @@ void find_creates(const Node& node, std::map<std::string, int>& creates) {
 }  // namespace
 
 ReferenceScope StepContext::scope() const {
-  return {story.names(), story.saved()};
+  return {story.names(), story.saved(), /*bookings_only=*/false};
 }
 
 Nanos decode_timeout(StepContext& context, const Cursor& map, Nanos usual) {

@@ -58,6 +58,7 @@ bool Performer::perform(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     step_ = &step;
     stage_.throw_if_cancelled();
+    stage_.watch.update();
     stage_.say(step.text);
     stage_.record(event::StepStarted{step.number, step.at.line, step.text});
     const bool go_on = std::visit([this](const auto& body) { return play(body); }, step.body);
@@ -254,9 +255,7 @@ void Performer::shuffle(std::vector<std::string>& events) const {
 bool Performer::play(const step::Parallel& parallel) {
   struct Branch {
     Branch(const Stage& of, Saved& saved)
-        : stage(of.scenario, of.control, of.http, of.clock, of.options, of.journal),
-          rest(stage),
-          performer(stage, rest, saved) {}
+        : stage(of, Stage::Branch::of_a_parallel), rest(stage), performer(stage, rest, saved) {}
 
     Stage stage;
     Rest rest;
@@ -306,7 +305,7 @@ bool Performer::play(const step::Disarm& disarm) {
 }
 
 bool Performer::play(const step::Expect& expect) {
-  rest_.settle();
+  rest_.settle(expect.expectations);
   rest_.probe_finally();
   stage_.record(event::Checkpoint{step_->number, step_->at.line, expect.expectations});
   return true;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/ascii.hpp"
+#include "core/json_pointer.hpp"
 #include "core/references.hpp"
 #include "scenarios/performer.hpp"
 
@@ -84,12 +85,11 @@ void Performer::check_answer(const ExpectedAnswer& expected, const HttpAnswer& a
   const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
   for (const auto& [pointer, value] : expected.body) {
     const json should = fill_json(value);
-    const json::json_pointer at(pointer);
-    const bool there = !body.is_discarded() && body.contains(at);
-    if (!(there ? body.at(at) == should : should.is_null())) {
+    const json* is = value_at(body, pointer);
+    if (!(is != nullptr ? *is == should : should.is_null())) {
       miss(
           (pointer.empty() ? "the body" : pointer) + " " + should.dump() +
-          (there ? ", not " + excerpt(body.at(at).dump()) : "")
+          (is != nullptr ? ", not " + excerpt(is->dump()) : "")
       );
     }
   }
@@ -129,9 +129,8 @@ HttpRequest Performer::request_of(const step::Call& call) {
 void Performer::save(const step::Call& call, const HttpAnswer& answer) {
   const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
   for (const auto& [name, pointer] : call.save) {
-    const json::json_pointer at(pointer);
-    if (!body.is_discarded() && body.contains(at)) {
-      saved_.set(name, body.at(at));
+    if (const json* value = value_at(body, pointer)) {
+      saved_.set(name, *value);
     } else {
       check(false, in_words(answer), "a value at " + pointer + " to save as `" + name + "`");
     }
@@ -152,10 +151,10 @@ bool Performer::play(const step::Call& call) {
   const HttpAnswer answer = stage_.http.send(
       request, std::chrono::duration_cast<std::chrono::milliseconds>(call.timeout)
   );
+  stage_.watch.update();
   check_answer(call.answer, answer);
   save(call, answer);
   // What it changed goes out before the next step, as with a change of the model.
-  stage_.watch.update();
   std::vector<std::string> events;
   const std::vector<std::string>& raised = stage_.watch.raised();
   for (std::size_t i = raised_before; mock && i < raised.size(); ++i) {

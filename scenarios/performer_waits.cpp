@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/command.hpp"
+#include "core/json_pointer.hpp"
 #include "core/url.hpp"
 #include "scenarios/performer.hpp"
 
@@ -44,12 +45,11 @@ bool Performer::holds(const step::UntilState& until, std::string& found) {
   const event::StateProbed probed = rest_.probe(*booking, look_timeout);
   stage_.record(probed);
   const json answer = json::parse(probed.body, nullptr, /*allow_exceptions=*/false);
-  const json::json_pointer at(until.at);
-  const bool there = !answer.is_discarded() && answer.contains(at);
-  const json value = there ? answer.at(at) : json();
+  const json* there = value_at(answer, until.at);
+  const json value = there != nullptr ? *there : json();
   found = probed.status == 0 ? "no answer: " + probed.error
                              : std::to_string(probed.status) + ", " + until.at + " is " +
-                                   (there ? value.dump() : "not there");
+                                   (there != nullptr ? value.dump() : "not there");
   return probed.status != 0 && value == fill_json(until.equals);
 }
 
@@ -130,6 +130,13 @@ std::string Performer::wait_until_ready(const RestartHook& hook, Stage::Time dea
 
 std::string Performer::restart_receiver(const RestartHook& hook) {
   const Stage::Time deadline = stage_.now() + hook.timeout;
+  for (const std::string& url : {hook.post, hook.ready}) {
+    if (!url.empty() && stage_.options.refuse_destination) {
+      if (std::string refused = stage_.options.refuse_destination(url); !refused.empty()) {
+        return refused;
+      }
+    }
+  }
   if (!hook.run.empty()) {
     const CommandEnd end = run_command({hook.run, {}, hook.timeout}, stage_.options.cancelled);
     stage_.throw_if_cancelled();
@@ -140,11 +147,6 @@ std::string Performer::restart_receiver(const RestartHook& hook) {
     HttpRequest request;
     request.method = "POST";
     request.url = hook.post;
-    if (stage_.options.refuse_destination) {
-      if (std::string refused = stage_.options.refuse_destination(hook.post); !refused.empty()) {
-        return refused;
-      }
-    }
     const HttpAnswer answer =
         stage_.http.send(request, std::chrono::duration_cast<milliseconds>(hook.timeout));
     if (answer.status < 200 || answer.status > 299) {

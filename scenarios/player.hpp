@@ -25,8 +25,10 @@ struct PlayOptions {
   std::string tool;  ///< for the journal's header
   /// For a busy machine: how long a delivery may stand still beyond its timeout and waits.
   Nanos grace = std::chrono::seconds(10);
-  /// Asked while settling: whether the history shows all it must, so that waiting can end early.
-  std::function<bool(const History& history)> satisfied;
+  /// Asked while settling: whether the history shows all that these expectations wait for (none:
+  /// the run's own), so that waiting can end early.
+  std::function<bool(const History& history, const std::vector<Expectation>& expectations)>
+      satisfied;
   /// Called as it goes, for progress lines: `waiting for jane.create to be acknowledged`.
   std::function<void(const std::string& doing)> on_progress;
   /// Why no request may go to this URL, in words; empty when it may. For what a scenario calls.

@@ -41,9 +41,12 @@ Problem not_closed(const std::string& expected) {
 
 /// Every name there is, for hints.
 std::vector<std::string> all_names(const ReferenceScope& scope) {
-  std::vector<std::string> names = {"mock.url", "account.key"};
-  for (const std::string& name : scope.saved) {
-    names.push_back("saved." + name);
+  std::vector<std::string> names;
+  if (!scope.bookings_only) {
+    names = {"mock.url", "account.key"};
+    for (const std::string& name : scope.saved) {
+      names.push_back("saved." + name);
+    }
   }
   for (const std::string& booking : scope.bookings) {
     names.push_back(booking + ".name");
@@ -52,6 +55,11 @@ std::vector<std::string> all_names(const ReferenceScope& scope) {
     }
   }
   return names;
+}
+
+/// What has a value only while the scenario is played.
+bool is_of_the_play(std::string_view owner) {
+  return owner == "saved" || owner == "mock" || owner == "account";
 }
 
 Problem unknown_reference(const std::string& name, const ReferenceScope& scope) {
@@ -70,6 +78,10 @@ Problem unknown_reference(const std::string& name, const ReferenceScope& scope) 
   } else if (dot != std::string::npos && contains(scope.bookings, booking)) {
     problem.message = "a booking has no `" + name.substr(dot + 1) + "`";
     problem.expected = one_of(booking_fields());
+  } else if (scope.bookings_only && is_of_the_play(booking)) {
+    problem.message = "a check knows no `{{" + name + "}}`";
+    problem.expected = "a field of a booking such as {{jane.id}}";
+    problem.hint = "checks are judged from the journal, also later and elsewhere";
   } else if (booking == "saved") {
     problem.message =
         "no call before this saves `" + name.substr(std::min(dot + 1, name.size())) + "`";

@@ -12,6 +12,8 @@ namespace rkmock::scenarios {
 struct ReferenceScope {
   std::vector<std::string> bookings;  ///< nicknames
   std::vector<std::string> saved;     ///< by calls
+  /// Of a check: it is judged from the journal, where only bookings have their values.
+  bool bookings_only = false;
 };
 
 /// What is wrong with the references of a text; empty when nothing.

@@ -77,8 +77,9 @@ std::optional<Rest::Answers> Rest::probe_all(bool final_probe, Stage::Time deadl
   return answers;
 }
 
-bool Rest::satisfied() {
-  return !stage_.options.satisfied || stage_.options.satisfied(History(*stage_.journal));
+bool Rest::satisfied(const std::vector<Expectation>& expectations) {
+  return !stage_.options.satisfied ||
+         stage_.options.satisfied(History(*stage_.journal), expectations);
 }
 
 bool Rest::wait_for_quiet(Nanos from, Stage::Time deadline) {
@@ -100,7 +101,7 @@ bool Rest::wait_for_quiet(Nanos from, Stage::Time deadline) {
   }
 }
 
-void Rest::settle() {
+void Rest::settle(const std::vector<Expectation>& expectations) {
   const Stage::Time started = stage_.now();
   const Stage::Time deadline = started + stage_.scenario.receiver.settle;
   const Nanos from = stage_.journal->now();
@@ -131,7 +132,7 @@ void Rest::settle() {
     settled.waited_for = settled.reached ? "" : "two equal probes one after another";
     before = std::move(answers);
     traffic_before = stage_.watch.traffic();
-    if (settled.reached && satisfied()) {
+    if (settled.reached && satisfied(expectations)) {
       break;
     }
     const auto stirs = [&] { return stage_.watch.traffic() != traffic_before; };

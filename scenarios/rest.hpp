@@ -1,7 +1,7 @@
 #pragma once
 // Rest: has the receiver done all it will do? Probes of its state, and waiting for quiescence.
 //
-// Resource of one play; the player's thread only.
+// Resource of one play, and of each branch of a `parallel`; one thread.
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,11 +14,11 @@ class Rest {
  public:
   explicit Rest(Stage& stage) : stage_(stage) {}
 
-  /// Waits for rest and for what the receiver must show, no longer than the receiver's `settle`,
-  /// and records Settled.
-  void settle();
+  /// Waits for rest and for what the receiver must show (by these expectations, else by the run's),
+  /// no longer than the receiver's `settle`, and records Settled.
+  void settle(const std::vector<Expectation>& expectations = {});
 
-  /// One last probe of every booking, for judgement.
+  /// A probe of every booking, for judgement: at the end, and at each inline `expect`.
   void probe_finally();
 
   /// Asks once. Requires: the receiver has a state probe.
@@ -32,7 +32,7 @@ class Rest {
   std::optional<Answers> probe_all(bool final_probe, Stage::Time deadline);
   /// No delivery under way, and no request of the receiver for `quiet`, counted from `from` on.
   bool wait_for_quiet(Nanos from, Stage::Time deadline);
-  bool satisfied();
+  bool satisfied(const std::vector<Expectation>& expectations);
 
   Stage& stage_;
 };

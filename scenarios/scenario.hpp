@@ -23,7 +23,7 @@ struct StateProbe {
 struct RestartHook {
   std::string run;
   std::string post;
-  std::string ready;  ///< a URL that answers 2xx when it is back; empty: its port takes connections
+  std::string ready;  ///< a URL that answers 2xx when it is back; empty: it answers `GET /` somehow
   Nanos timeout = std::chrono::seconds(30);
 };
 

@@ -31,22 +31,31 @@ Nanos durations_in(const nlohmann::json& value) {
   return sum;
 }
 
-Nanos longest_written_wait(const Scenario& scenario) {
-  const auto waits_in = [](const std::string& text) {
-    const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-    return json.empty() ? Nanos{} : durations_in(json) + unwritten_waits;
-  };
+Nanos waits_in(const std::string& text) {
+  const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return json.empty() ? Nanos{} : durations_in(json) + unwritten_waits;
+}
+
+Nanos longest_wait_in(const std::vector<Step>& steps) {
   Nanos longest{};
-  for (const Step& step : scenario.steps) {
+  for (const Step& step : steps) {
     if (const auto* change = std::get_if<step::Change>(&step.body)) {
       longest = std::max(longest, waits_in(change->command.deliver));
+    } else if (const auto* parallel = std::get_if<step::Parallel>(&step.body)) {
+      for (const std::vector<Step>& branch : parallel->branches) {
+        longest = std::max(longest, longest_wait_in(branch));
+      }
     }
   }
+  return longest;
+}
+
+Nanos longest_written_wait(const Scenario& scenario) {
   Nanos of_rules{};
   for (const std::string& rule : scenario.webhook_faults) {
     of_rules += waits_in(rule);
   }
-  return longest + of_rules;
+  return longest_wait_in(scenario.steps) + of_rules;
 }
 
 }  // namespace
@@ -67,6 +76,16 @@ Stage::Stage(
       journal(std::move(the_journal)),
       watch(journal),
       longest_written_wait_(longest_written_wait(the_scenario)) {}
+
+Stage::Stage(const Stage& whole, Branch /*branch*/)
+    : scenario(whole.scenario),
+      control(whole.control),
+      http(whole.http),
+      clock(whole.clock),
+      options(whole.options),
+      journal(whole.journal),
+      watch(journal),
+      longest_written_wait_(whole.longest_written_wait_) {}
 
 void Stage::record(EventBody body) {
   control.record(options.account, std::move(body));

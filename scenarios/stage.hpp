@@ -1,7 +1,7 @@
 #pragma once
 // What all parts of a play share: the ports, the journal, and waiting that ends.
 //
-// Resource of one play; the player's thread only.
+// Resource of one play, and of each branch of a `parallel`; one thread.
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +27,10 @@ class Stage {
       const PlayOptions& options,
       std::shared_ptr<Journal> journal
   );
+
+  /// For a branch of a `parallel`: the same ports, and a view of the journal of its own.
+  enum class Branch { of_a_parallel };
+  Stage(const Stage& whole, Branch branch);
 
   [[nodiscard]] Time now() const { return clock.monotonic_now(); }
 

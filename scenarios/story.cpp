@@ -51,8 +51,33 @@ void Story::begin_branch() {
   ++branch_;
 }
 
+std::vector<std::string> Story::saved() const {
+  return visible(saved_);
+}
+
+/// Those of this branch, and of what was before.
+std::vector<std::string> Story::visible(const std::map<std::string, int>& names) const {
+  std::vector<std::string> found;
+  for (const auto& [name, branch] : names) {
+    if (branch == 0 || branch == branch_) {
+      found.push_back(name);
+    }
+  }
+  return found;
+}
+
+bool Story::has_event(const std::string& event) const {
+  const auto found = events_.find(event);
+  return found != events_.end() && (found->second == 0 || found->second == branch_);
+}
+
 void Story::end_branches() {
   branch_ = 0;
+  for (auto* const names : {&saved_, &events_}) {
+    for (auto& [name, branch] : *names) {
+      branch = 0;
+    }
+  }
   for (auto& [name, booking] : bookings_) {
     booking.branch = 0;
     booking.changing_branch = 0;
@@ -125,7 +150,7 @@ void Story::raise(const std::string& nickname, const std::string& change) {
   if (!subscribes_to(event_type_of(change))) {
     return;
   }
-  events_.insert(event);
+  events_.emplace(event, branch_);
   if (holding_) {
     held_.push_back(std::move(event));
   }
@@ -269,7 +294,7 @@ void Story::release_one(const Cursor& at, std::set<std::string>& released) {
     released.insert(event);
     return;
   }
-  const bool raised = events_.contains(event);
+  const bool raised = has_event(event);
   reader_.refuse(
       at,
       {.message =
@@ -329,24 +354,24 @@ void Story::enable(const Cursor& at) {
 
 void Story::require_event(const Cursor& event) {
   const std::string& name = event.node->text;
-  if (!events_.contains(name)) {
+  if (!has_event(name)) {
     reader_.refuse(
         event,
         {.message = "there is no event `" + name + "` up to here",
          .found = "",
          .expected = "an event of a step before it: jane.create",
-         .hint = hint_for(name, {events_.begin(), events_.end()})}
+         .hint = hint_for(name, visible(events_))}
     );
   }
 }
 
 void Story::redeliver(const Cursor& event) {
   const std::string& name = event.node->text;
-  const bool raised = events_.contains(name);
+  const bool raised = has_event(name);
   if (raised && std::find(held_.begin(), held_.end(), name) == held_.end()) {
     return;
   }
-  const std::vector<std::string> known(events_.begin(), events_.end());
+  const std::vector<std::string> known = visible(events_);
   reader_.refuse(
       event,
       {.message = raised ? "`" + name + "` is held: nothing of it was delivered yet"

@@ -55,13 +55,14 @@ class Story {
   /// Notes it when no step before arms it.
   void disarm(const Cursor& id);
 
-  void saves(const std::string& name) { saved_.push_back(name); }
+  void saves(const std::string& name) { saved_.emplace(name, branch_); }
 
   [[nodiscard]] bool subscribes_to(const std::string& event_type) const;
   /// The bookings there are, deleted ones too.
   [[nodiscard]] std::vector<std::string> names() const;
 
-  [[nodiscard]] const std::vector<std::string>& saved() const { return saved_; }
+  /// What calls saved up to here, other branches aside.
+  [[nodiscard]] std::vector<std::string> saved() const;
 
   [[nodiscard]] bool has(const std::string& nickname) const;
   /// Notes that there is no such booking up to here.
@@ -80,6 +81,8 @@ class Story {
   };
 
   bool may_change(const Cursor& nickname, Booking& booking);
+  [[nodiscard]] bool has_event(const std::string& event) const;
+  [[nodiscard]] std::vector<std::string> visible(const std::map<std::string, int>& names) const;
 
   void raise(const std::string& nickname, const std::string& change);
   bool require_held(const Cursor& at, const char* released = "released");
@@ -88,12 +91,12 @@ class Story {
   Reader& reader_;
   std::map<std::string, int> creates_;
   std::vector<std::string> subscribed_;
-  std::vector<std::string> saved_;
+  std::map<std::string, int> saved_;  ///< with the branch, 0 when that is over
   std::set<std::string> armed_;
   bool armed_without_id_ = false;
   int branch_ = 0;  ///< 0: not in a `parallel`
   std::map<std::string, Booking> bookings_;
-  std::set<std::string> events_;  ///< every one raised so far
+  std::map<std::string, int> events_;  ///< every one raised so far, with the branch as above
   std::vector<std::string> held_;
   bool holding_ = false;
   int disabled_in_line_ = 0;  ///< 0: it is enabled

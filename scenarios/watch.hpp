@@ -1,7 +1,7 @@
 #pragma once
 // What a player needs to know of its journal, kept up to date as the journal grows.
 //
-// Resource of the player; its thread only. update() costs what is new, however long the journal
+// Resource of a Stage; its thread only. update() costs what is new, however long the journal
 // is.
 #include <cstdint>
 #include <map>

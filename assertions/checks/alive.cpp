@@ -52,10 +52,15 @@ CheckResult judge(const History& history, const std::string& /*parameters*/) {
   if (!any) {
     give_up(result, "no delivery was faulty", "let the scenario do something to a delivery");
   } else if (plain == attempts.end()) {
+    const bool nobody = std::any_of(attempts.begin(), attempts.end(), [&](const Attempt* attempt) {
+      return attempt->started.seq > last && !is_faulty(*attempt);
+    });
     give_up(
         result,
-        "no plain webhook was sent after the last fault",
-        "let a plain step follow, such as `create: last`"
+        nobody ? "nothing listened any more after the last fault"
+               : "no plain webhook was sent after the last fault",
+        nobody ? "see whether the receiver's process died of it, or was being restarted"
+               : "let a plain step follow, such as `create: last`"
     );
   } else if ((*plain)->acknowledged()) {
     result.verdict = Verdict::pass;
@@ -65,8 +70,7 @@ CheckResult judge(const History& history, const std::string& /*parameters*/) {
     result.count = 1;
     result.first = result.worst = describe(**plain);
     result.message = "a plain webhook after the last fault was not acknowledged: " + result.first;
-    result.cause =
-        "a worker, a connection or a lock is still held by the broken request, or the process died";
+    result.cause = "a worker, a connection or a lock is still held by the broken request";
     result.next_step = "give reading a request a timeout, and let go of everything when it ends";
     add_evidence(result, **plain);
   }

@@ -16,6 +16,7 @@ struct Check {
   /// Whether what it waits for has appeared; null when it waits for nothing.
   /// Requires: validate(parameters) is empty.
   bool (*shown)(const History& history, const std::string& parameters);
+  bool counts_the_whole_run = false;  ///< what it waits for may be due only at the end
 };
 
 [[nodiscard]] Check ack();

@@ -8,6 +8,7 @@
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/json_pointer.hpp"
 
 namespace rkmock::assertions {
 
@@ -23,12 +24,11 @@ struct Shown {
 /// The version in a probe's answer; empty when it shows none.
 std::optional<PayloadTime> version_in(const event::StateProbed& probe, const std::string& place) {
   const nlohmann::json answer = nlohmann::json::parse(probe.body, nullptr, false);
-  const nlohmann::json::json_pointer pointer(place);
-  if (probe.status < 200 || probe.status >= 300 || answer.is_discarded() ||
-      !answer.contains(pointer) || !answer.at(pointer).is_string()) {
+  const nlohmann::json* value = value_at(answer, place);
+  if (probe.status < 200 || probe.status >= 300 || value == nullptr || !value->is_string()) {
     return std::nullopt;
   }
-  return parse_rfc3339(answer.at(pointer).get<std::string>());
+  return parse_rfc3339(value->get_ref<const std::string&>());
 }
 
 std::string read_place(const std::string& parameters, std::vector<ParameterError>& problems) {

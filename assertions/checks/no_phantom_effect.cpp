@@ -1,5 +1,6 @@
 // no_phantom_effect: nothing is done that no webhook, and nothing at the API, asked for.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "assertions/arrivals.hpp"
@@ -7,6 +8,7 @@
 #include "assertions/effects.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/json_pointer.hpp"
 
 namespace rkmock::assertions {
 
@@ -30,8 +32,37 @@ bool is_rounded(std::int64_t id, const History& history) {
   );
 }
 
+/// Those that webhooks named which tell of no booking of the run: samples, and what a scenario
+/// makes up.
+std::set<std::int64_t> bookings_of_raw_webhooks(const History& history) {
+  std::set<std::string> raw;
+  for (const auto& planned : history.of<event::DeliveryPlanned>()) {
+    if (planned->purpose == "raw") {
+      raw.insert(planned->delivery);
+    }
+  }
+  std::set<std::int64_t> bookings;
+  for (const auto& attempt : history.of<event::AttemptStarted>()) {
+    if (!raw.contains(attempt->delivery)) {
+      continue;
+    }
+    const auto body = nlohmann::json::parse(attempt->body, nullptr, /*allow_exceptions=*/false);
+    const nlohmann::json* list = value_at(body, "/bookings");
+    for (const nlohmann::json& booking :
+         list != nullptr && list->is_array() ? *list : nlohmann::json()) {
+      const nlohmann::json* id = value_at(booking, "/id");
+      if (id != nullptr && id->is_number_integer() && history.bookings().count(*id) == 0) {
+        bookings.insert(id->get<std::int64_t>());
+      }
+    }
+  }
+  return bookings;
+}
+
 Findings look(const History& history, const std::vector<std::string>& names) {
   Findings findings;
+  const Arrivals arrivals(history);
+  const std::set<std::int64_t> told_raw = bookings_of_raw_webhooks(history);
   for (const auto& hit : history.effects()) {
     if (!names.empty() && std::find(names.begin(), names.end(), hit->effect) == names.end()) {
       continue;
@@ -39,6 +70,9 @@ Findings look(const History& history, const std::vector<std::string>& names) {
     if (!hit->key.booking_id) {
       ++findings.unnamed;
       continue;
+    }
+    if (told_raw.contains(*hit->key.booking_id)) {
+      continue;  // whether a sample has effects is the receiver's own affair
     }
     if (history.bookings().count(*hit->key.booking_id) == 0) {
       if (is_rounded(*hit->key.booking_id, history)) {
@@ -48,7 +82,7 @@ Findings look(const History& history, const std::vector<std::string>& names) {
       }
       continue;
     }
-    const Known known = known_at(history, hit);
+    const Known known = arrivals.known_at(hit);
     if (known == Known::nothing) {
       findings.phantoms.emplace_back(hit, "no webhook of it had arrived whole");
     } else if (known == Known::spoiled) {

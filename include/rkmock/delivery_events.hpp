@@ -118,7 +118,7 @@ struct AttemptStarted {
   std::size_t body_bytes = 0;
   std::vector<std::string> faults{};  ///< what they changed in it, in words: `signature wrong`
   bool spoiled = false;               ///< not the event any more: no answer acknowledges it
-  std::string body{};                 ///< when it is not the event's, at most 64 KiB of it
+  std::string body{};  ///< when no event has it (changed, or raw), at most 64 KiB of it
   bool operator==(const AttemptStarted&) const = default;
 };
 

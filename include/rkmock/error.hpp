@@ -1,5 +1,5 @@
 #pragma once
-// The two exceptions of rkmock. Everything else that can go wrong is a value: simulated
+// The exceptions of rkmock. Everything else that can go wrong is a value: simulated
 // misbehaviour is an Action or an Outcome, bad input is a list of Diagnostics.
 #include <stdexcept>
 #include <string>
@@ -11,6 +11,13 @@ namespace rkmock {
 class EnvironmentError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// What a scenario says was there from the beginning cannot be: a booking in a slot that is full, a
+/// key that another account has. It concerns that scenario alone.
+class SetupRefused : public EnvironmentError {
+ public:
+  using EnvironmentError::EnvironmentError;
 };
 
 /// A bug of ours. Caught at thread roots, journalled, and the run becomes inconclusive; it

@@ -269,6 +269,15 @@ void Engine::State::pump(const std::string& host_and_port) {
   }
 }
 
+namespace {
+
+/// What the journal must keep, because no event says it: a body that faults changed, or a raw one.
+std::string told_body(const Dispatch& dispatch, const WireRequest& request) {
+  return request.body.value_or(dispatch.purpose == "raw" ? dispatch.body : std::string());
+}
+
+}  // namespace
+
 WireRequest Engine::State::request_of(Delivery& delivery, const std::vector<Action>& actions) {
   Group& group = *delivery.group;
   const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall_now());
@@ -382,7 +391,7 @@ void Engine::State::begin(Delivery& delivery, std::shared_ptr<Barrier> barrier) 
       .body_bytes = request.body ? request.body->size() : group.dispatch.body.size(),
       .faults = delivery.changes,
       .spoiled = request.spoiled,
-      .body = request.body.value_or("").substr(0, most_journalled)});
+      .body = told_body(group.dispatch, request).substr(0, most_journalled)});
   delivery.under_way->start();
 }
 

@@ -73,7 +73,8 @@ TEST(FlawsTableTest, IsOfEveryFlawAndOfScenariosOfTheLibrary) {
     EXPECT_FALSE(scenarios.at("caught_by").empty()) << flaw;
     for (const char* const list : {"caught_by", "also"}) {
       for (const auto& name : scenarios.at(list)) {
-        EXPECT_THAT(library, testing::HasSubstr(name.get<std::string>())) << flaw;
+        const bool any = name == "*";
+        EXPECT_TRUE(any || library.find(name.get<std::string>()) != library.npos) << name;
       }
     }
   }

@@ -145,5 +145,21 @@ TEST(LanguageTest, AReceiverIsToldOnlyWhatItSubscribesTo) {
   EXPECT_EQ(played.ended.exit_code, 0) << played.ended.out << played.ended.err;
 }
 
+TEST(LanguageTest, AGivenThatTheApiRefusesCostsTheOtherScenariosNothing) {
+  const ScratchFolder scratch;
+  const std::string full = scratch.write(
+      "a_full.yaml",
+      "scenario: Two in a slot for one\ngiven:\n  services:\n    - name: A\n"
+      "      time_slots: [{ id: 456, max_bookings: 1 }]\n  bookings: { jane: {}, joe: {} }\n"
+      "steps:\n  - create: ann\n"
+  );
+  const std::string fine =
+      scratch.write("b_fine.yaml", "scenario: A booking\nsteps:\n  - create: jane\n");
+  const Played played = play_built_in({"--like", "reference"}, full, scratch, {fine});
+  EXPECT_EQ(played.ended.exit_code, 3) << played.ended.out << played.ended.err;
+  EXPECT_THAT(played.ended.out, HasSubstr("the booking `joe`"));
+  EXPECT_EQ(played.report.at("scenarios")[1].at("verdict"), "pass");
+}
+
 }  // namespace
 }  // namespace rkmock

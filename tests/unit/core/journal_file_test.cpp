@@ -190,9 +190,9 @@ TEST_F(JournalFileTest, ADiskThatFillsUpIsToldByFlushAndMemoryGoesOn) {
   EXPECT_EQ(journal.append(event::RunFinished{}), 1'001U);
   EXPECT_THAT(journal.since(), SizeIs(1'001));
   EXPECT_THAT(journal.flush(), HasSubstr("incomplete"));
-  // What is there is whole, but for its last line.
+  // What is there is whole, but for its last line, unless the disk was full just behind one.
   const JournalFile file = read_back(path());
-  EXPECT_THAT(file.warning, HasSubstr("is cut off"));
+  EXPECT_THAT(file.warning, testing::AnyOf("", HasSubstr("is cut off")));
   ASSERT_THAT(file.events, SizeIs(testing::Gt(10U)));
   EXPECT_EQ(file.events.back()->seq, file.events.size());
 }

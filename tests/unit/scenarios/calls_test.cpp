@@ -77,6 +77,51 @@ TEST(ReferenceTest, OnlyWhatIsThereAtThatPointCanBeNamed) {
   );
 }
 
+TEST(ReferenceTest, WhatAnotherBranchSavesOrRaisesIsNotThereYet) {
+  EXPECT_THAT(
+      problems(with_steps("  - parallel:\n"
+                          "      - call: GET /v1/services\n        save: { first: /data/0/id }\n"
+                          "      - call: GET /v1/services/{{saved.first}}\n"
+                          "      - create: jane\n      - redeliver: jane.create\n"
+                          "  - call: GET /v1/services/{{saved.first}}\n"
+                          "  - redeliver: jane.create\n")),
+      ElementsAre(
+          HasSubstr("no call before this saves `first`"),
+          HasSubstr("there is no event `jane.create` up to here")
+      )
+  );
+}
+
+TEST(ReferenceTest, AChecksParametersKnowBookingsAlone) {
+  EXPECT_THAT(
+      problems(with_steps("  - call: GET /v1/services\n    save: { first: /data/0/id }\n"
+                          "expect:\n  - ack: [\"{{saved.first}}\"]\n")),
+      testing::Contains(HasSubstr("a check knows no `{{saved.first}}`"))
+  );
+}
+
+TEST(GivenAccountsTest, EachHasAKeyOfItsOwn) {
+  EXPECT_THAT(
+      problems("scenario: s\ngiven:\n  api_key: a\n  accounts:\n    one: { api_key: b }\n"
+               "    two: { api_key: b }\n    three: { api_key: a }\nsteps:\n  - wait: 1s\n"),
+      ElementsAre(
+          HasSubstr("6:21 given.accounts.two.api_key: another account has this key"),
+          HasSubstr("7:23 given.accounts.three.api_key: another account has this key")
+      )
+  );
+}
+
+TEST(RepeatTest, WhatIsKeptOfAllRoundsIsBounded) {
+  std::string list = "[";
+  for (int i = 0; i < 2000; ++i) {
+    list += "1, ";
+  }
+  EXPECT_THAT(
+      problems(with_steps("  - repeat: 1000\n    steps:\n      - send: " + list + "1]\n")),
+      ElementsAre(HasSubstr("the rounds have more than 500,000 values"))
+  );
+}
+
 TEST(SubscriptionTest, EventsThatNobodyTakesCannotBeNamed) {
   EXPECT_THAT(
       problems("scenario: s\nreceiver: { events: [bookings.create] }\nsteps:\n  - create: jane\n"

@@ -105,6 +105,15 @@ TEST_F(PerformerTest, AnAnswerThatIsNotAsExpectedIsNotedWithWhatWasFound) {
   EXPECT_THAT(errors(history), IsEmpty());
 }
 
+TEST_F(PerformerTest, APointerThatFitsNothingIsAMissAndNoError) {
+  answer.body = R"({"data":[1]})";
+  const History history =
+      play_it(story("  - call: GET /v1/bookings\n"
+                    "    answer: { body: { /data/: 1, /data/x: 2 } }\n"));
+  EXPECT_THAT(claims(history), ElementsAre(HasSubstr("expected /data/ 1, /data/x 2")));
+  EXPECT_THAT(errors(history), IsEmpty());
+}
+
 TEST_F(PerformerTest, NoAnswerCanBeWhatIsExpected) {
   answer = {0, {}, "", "connection reset"};
   const History history =

@@ -306,7 +306,7 @@ TEST_F(PlayerTest, TrafficThatNeverEndsIsNoRest) {
 
 TEST_F(PlayerTest, KeepsWaitingForWhatTheReceiverMustShow) {
   int asked = 0;
-  options.satisfied = [&](const History& history) {
+  options.satisfied = [&](const History& history, const auto&) {
     EXPECT_NE(history.run(), nullptr);
     if (++asked == 2) {
       control.journal->append(event::SinkHit{});
@@ -319,7 +319,7 @@ TEST_F(PlayerTest, KeepsWaitingForWhatTheReceiverMustShow) {
 }
 
 TEST_F(PlayerTest, AReceiverAtRestThatShowsTooLittleHasStillSettled) {
-  options.satisfied = [](const History&) { return false; };
+  options.satisfied = [](const History&, const auto&) { return false; };
   Scenario scenario = story("  - create: jane\n");
   scenario.receiver.settle = seconds(1);
   const History history = play_it(scenario);
@@ -329,7 +329,7 @@ TEST_F(PlayerTest, AReceiverAtRestThatShowsTooLittleHasStillSettled) {
 }
 
 TEST_F(PlayerTest, AProbeThatTheEndOfSettleCutsShortDoesNotDisturbTheRest) {
-  options.satisfied = [](const History&) { return false; };
+  options.satisfied = [](const History&, const auto&) { return false; };
   Scenario scenario = story("  - create: jane\n");
   scenario.receiver.settle = seconds(1);
   int probes = 0;
