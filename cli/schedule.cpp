@@ -79,14 +79,12 @@ void play_all(const Schedule& schedule) {
   Players players(schedule);
   const std::size_t jobs =
       std::min(static_cast<std::size_t>(std::max(schedule.jobs, 1)), schedule.count);
-  std::vector<std::thread> others;
+  std::vector<std::jthread> others;  // joined on every way out
   for (std::size_t i = 1; i < jobs; ++i) {
     others.emplace_back([&players] { players.work(); });
   }
   players.work();
-  for (std::thread& other : others) {
-    other.join();
-  }
+  others.clear();
   players.rethrow();
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <iostream>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -39,7 +40,13 @@ class Reference final : public Receiver {
         downstream_(options.downstream),
         ledger_(flaws_.has(Flaw::memory_only) ? "" : options.state_file, flaws_),
         client_(options, ledger_),
-        late_([this](const std::vector<News>& news) { static_cast<void>(ledger_.accept(news)); }),
+        late_(
+            flaws_.has(Flaw::ack_before_safe)
+                ? std::make_unique<LateQueue>([this](const auto& news) {
+                    static_cast<void>(ledger_.accept(news));
+                  })
+                : nullptr
+        ),
         listener_(options, routes()),
         worker_([this] { work(); }) {}
 
@@ -85,8 +92,8 @@ class Reference final : public Receiver {
     if (flaws_.has(Flaw::slow_ack) && !ledger_.pause(options_.slow_work)) {
       return {503, "stopping"};
     }
-    if (flaws_.has(Flaw::ack_before_safe)) {
-      late_.add(std::move(webhook.news));
+    if (late_) {
+      late_->add(std::move(webhook.news));
       return {200, "received"};
     }
     return accept(webhook.news, posted);
@@ -167,7 +174,9 @@ class Reference final : public Receiver {
   void stop_all() noexcept {
     const std::lock_guard lock(stopping_);
     client_.stop();
-    late_.stop();
+    if (late_) {
+      late_->stop();
+    }
     if (flaws_.has(Flaw::slow_ack)) {
       ledger_.stop();  // else the listener would wait for answers that wait for it
     }
@@ -184,7 +193,7 @@ class Reference final : public Receiver {
   Downstream downstream_;
   Ledger ledger_;
   Client client_;
-  LateQueue late_;
+  std::unique_ptr<LateQueue> late_;  ///< of ack_before_safe
   std::atomic<bool> stuck_ = false;  ///< of blocks_others
   std::mutex stopping_;
   Listener listener_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/http_match.hpp"
 #include "core/references.hpp"
 #include "core/url.hpp"
 #include "scenarios/decode_fields.hpp"
@@ -55,14 +56,6 @@ void for_each_header(StepContext& context, const Cursor& headers, Take take) {
   }
 }
 
-bool is_status(const std::string& text) {
-  const bool digits = text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
-                      text.find_first_not_of("0123456789", 1) == std::string::npos;
-  const bool a_class =
-      text.size() == 3 && text[0] >= '1' && text[0] <= '5' && text.substr(1) == "xx";
-  return digits || a_class || text == "none";
-}
-
 void decode_statuses(StepContext& context, const Cursor& at, ExpectedAnswer& answer) {
   std::vector<Cursor> items = {at};
   if (at.node->kind == Node::Kind::list) {
@@ -72,7 +65,8 @@ void decode_statuses(StepContext& context, const Cursor& at, ExpectedAnswer& ans
     }
   }
   for (const Cursor& item : items) {
-    if (item.node->kind != Node::Kind::scalar || !is_status(item.node->text)) {
+    if (item.node->kind != Node::Kind::scalar ||
+        (!is_status(item.node->text) && item.node->text != "none")) {
       context.reader.refuse(
           item,
           {.message = item.label() + " is not a status",

@@ -265,7 +265,7 @@ bool Performer::play(const step::Parallel& parallel) {
   };
 
   std::list<Branch> branches;
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;  // joined on every way out
   for (const std::vector<Step>& steps : parallel.branches) {
     Branch& branch = branches.emplace_back(stage_, saved_);
     threads.emplace_back([&branch, &steps] {
@@ -276,9 +276,7 @@ bool Performer::play(const step::Parallel& parallel) {
       }
     });
   }
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
+  threads.clear();
   bool whole = true;
   for (const Branch& branch : branches) {
     if (branch.failure) {

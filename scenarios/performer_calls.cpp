@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/ascii.hpp"
+#include "core/http_match.hpp"
 #include "core/json_pointer.hpp"
 #include "core/references.hpp"
 #include "scenarios/performer.hpp"
@@ -27,11 +28,7 @@ std::string in_words(const HttpAnswer& answer) {
 }
 
 bool fits(const std::string& wanted, int status) {
-  if (wanted == "none") {
-    return status == 0;
-  }
-  const std::string is = std::to_string(status);
-  return wanted == is || (wanted.ends_with("xx") && status != 0 && wanted.front() == is.front());
+  return wanted == "none" ? status == 0 : fits_status(wanted, status);
 }
 
 std::string in_words(const std::vector<std::string>& statuses) {

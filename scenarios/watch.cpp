@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/http_match.hpp"
+
 namespace rkmock::scenarios {
 
 Watch::Watch(std::shared_ptr<const Journal> journal) : journal_(std::move(journal)) {}
@@ -77,7 +79,7 @@ void Watch::take(const event::SinkHit& hit, Nanos at) {
 /// A request of the scenario's own says nothing about what the receiver is at.
 void Watch::take(const event::ApiRequest& request, Nanos at) {
   if (request.step == 0) {
-    ++api_calls_[{request.method, request.target.substr(0, request.target.find('?'))}];
+    ++api_calls_[{request.method, request.target}];
     note_traffic(at);
   }
 }
@@ -124,12 +126,9 @@ int Watch::effects(const std::string& name, std::int64_t booking_id) const {
 }
 
 int Watch::api_calls(const std::string& method, const std::string& path) const {
-  const bool open = path.ends_with('*');
-  const std::string_view begin = std::string_view(path).substr(0, path.size() - (open ? 1 : 0));
   int count = 0;
   for (const auto& [key, calls] : api_calls_) {
-    const bool fits = (method.empty() || key.first == method) &&
-                      (path.empty() || (open ? key.second.starts_with(begin) : key.second == path));
+    const bool fits = (method.empty() || key.first == method) && fits_path(path, key.second);
     count += fits ? calls : 0;
   }
   return count;

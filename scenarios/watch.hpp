@@ -85,7 +85,7 @@ class Watch {
   [[nodiscard]] std::optional<event::AttemptFinished> last_answer(const std::string& event) const;
   /// Of the named rule; of one booking, unless that is 0.
   [[nodiscard]] int effects(const std::string& name, std::int64_t booking_id) const;
-  /// Of the receiver. Each empty: any. A path that ends in `*` is for all that begin so.
+  /// Of the receiver. Each empty: any. The path as fits_path() has it.
   [[nodiscard]] int api_calls(const std::string& method, const std::string& path) const;
 
  private:
@@ -157,7 +157,7 @@ class Watch {
   std::vector<Booking> bookings_;
   std::map<std::string, std::size_t> booking_index_;
   std::map<std::pair<std::string, std::int64_t>, int> effects_;   ///< by rule and booking
-  std::map<std::pair<std::string, std::string>, int> api_calls_;  ///< by method and path
+  std::map<std::pair<std::string, std::string>, int> api_calls_;  ///< by method and target
   std::map<std::string, Endpoint> endpoints_;
   std::size_t others_open_ = 0;  ///< of the drain, and redeliveries
   Nanos last_progress_{};

@@ -10,6 +10,7 @@
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/http_match.hpp"
 
 namespace rkmock::assertions {
 
@@ -41,13 +42,6 @@ const std::vector<std::string>& keys() {
   static const std::vector<std::string> all = {
       "method", "path", "status", "exactly", "at_least", "at_most", "backs_off", "authorised"};
   return all;
-}
-
-bool is_status(const std::string& word) {
-  const bool digits = word.size() == 3 && word[0] >= '1' && word[0] <= '5';
-  return digits && (word.substr(1) == "xx" || std::all_of(word.begin(), word.end(), [](char c) {
-                      return c >= '0' && c <= '9';
-                    }));
 }
 
 class RuleReader {
@@ -171,21 +165,10 @@ std::vector<Rule> read_rules(const std::string& parameters, std::vector<Paramete
   return rules;
 }
 
-bool fits_path(const Rule& rule, const std::string& target) {
-  const bool with_query = rule.path.find('?') != std::string::npos;
-  const std::string path = with_query ? target : target.substr(0, target.find('?'));
-  if (rule.path.empty()) {
-    return true;
-  }
-  return rule.path.back() == '*' ? path.rfind(rule.path.substr(0, rule.path.size() - 1), 0) == 0
-                                 : path == rule.path;
-}
-
-bool fits_status(const Rule& rule, int status) {
-  const std::string word = std::to_string(status);
+bool fits_statuses(const Rule& rule, int status) {
   return rule.statuses.empty() ||
          std::any_of(rule.statuses.begin(), rule.statuses.end(), [&](const std::string& one) {
-           return one == word || (one.substr(1) == "xx" && one.front() == word.front());
+           return fits_status(one, status);
          });
 }
 
@@ -194,7 +177,7 @@ std::vector<Call> calls_to(const History& history, const Rule& rule) {
   std::vector<Call> calls = history.of<event::ApiRequest>();
   std::erase_if(calls, [&](const Call& call) {
     return call->step > 0 || (!rule.method.empty() && call->method != rule.method) ||
-           !fits_path(rule, call->target);
+           !fits_path(rule.path, call->target);
   });
   return calls;
 }
@@ -245,7 +228,9 @@ struct Finding {
 Finding count(const History& history, const Rule& rule) {
   Finding finding;
   finding.calls = calls_to(history, rule);
-  std::erase_if(finding.calls, [&](const Call& call) { return !fits_status(rule, call->status); });
+  std::erase_if(finding.calls, [&](const Call& call) {
+    return !fits_statuses(rule, call->status);
+  });
   const std::size_t found = finding.calls.size();
   const std::size_t least = rule.exactly.value_or(rule.at_least.value_or(0));
   const auto most = rule.exactly ? rule.exactly : rule.at_most;
@@ -430,7 +415,7 @@ bool shown(const History& history, const std::string& parameters) {
   return std::all_of(rules.begin(), rules.end(), [&](const Rule& rule) {
     const auto calls = calls_to(history, rule);
     const auto fitting = std::count_if(calls.begin(), calls.end(), [&](const Call& call) {
-      return fits_status(rule, call->status);
+      return fits_statuses(rule, call->status);
     });
     return static_cast<std::size_t>(fitting) >= rule.exactly.value_or(rule.at_least.value_or(0));
   });
