@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "assertions/parameters.hpp"
+#include "core/json_pointer.hpp"
 
 namespace rkmock::assertions {
 
@@ -25,6 +26,21 @@ std::string named_type(const event::SinkHit& hit) {
   return known ? hit.key.event_type : "";
 }
 
+using Messages = std::map<std::pair<std::int64_t, int>, std::string>;
+
+/// By booking and version.
+Messages messages_of(const History& history) {
+  Messages messages;
+  for (const auto& change : history.of<event::BookingChanged>()) {
+    const auto state = nlohmann::json::parse(change->state, nullptr, /*allow_exceptions=*/false);
+    const nlohmann::json* message = value_at(state, "/message");
+    if (message != nullptr && message->is_string()) {
+      messages[{change->booking_id, change->version}] = *message;
+    }
+  }
+  return messages;
+}
+
 /// Keeps what fits, or all when nothing does.
 template <class Fits>
 void keep_if_any(std::vector<Cause*>& causes, const Fits& fits) {
@@ -37,11 +53,20 @@ class Attributor {
  public:
   Attributor(const History& history, const EffectRule& rule) {
     result_.rule = rule;
+    const Messages messages = rule.marker.empty() ? Messages() : messages_of(history);
     for (const WebhookEvent& event : history.webhook_events()) {
+      const std::string& type = event.raised->type;
       for (const event::BookingVersion& booking : event.raised->bookings) {
-        const bool required = rule.on.empty() || in(rule.on, event.raised->type);
+        Cause cause;
+        cause.event = &event;
+        cause.booking = &booking;
+        cause.due = rule.on.empty() || in(rule.on, type);
+        cause.required = cause.due && rule.required;
+        cause.forbidden = in(rule.forbidden, type);
+        const auto message = messages.find({booking.booking_id, booking.version});
+        cause.message = message == messages.end() ? "" : message->second;
         of_booking_[booking.booking_id].push_back(result_.causes.size());
-        result_.causes.push_back({&event, &booking, required, {}});
+        result_.causes.push_back(std::move(cause));
       }
     }
   }
@@ -50,10 +75,10 @@ class Attributor {
     std::vector<Line<event::SinkHit>> typed;
     std::vector<Line<event::SinkHit>> untyped;
     for (const Line<event::SinkHit>& hit : hits) {
-      if (!hit->key.booking_id) {
-        result_.unattributed.push_back(hit);
-      } else if (Cause* cause = exact(hit)) {
+      if (Cause* cause = exact(hit)) {
         cause->effects.push_back(hit);
+      } else if (!hit->key.booking_id) {
+        result_.unattributed.push_back(hit);
       } else {
         (named_type(*hit.body).empty() ? untyped : typed).push_back(hit);
       }
@@ -69,8 +94,15 @@ class Attributor {
   }
 
  private:
+  /// Those of the booking that it names; of a request that names none, all.
   [[nodiscard]] std::vector<Cause*> of_booking(const event::SinkHit& hit) {
     std::vector<Cause*> causes;
+    if (!hit.key.booking_id) {
+      for (Cause& cause : result_.causes) {
+        causes.push_back(&cause);
+      }
+      return causes;
+    }
     const auto found = of_booking_.find(*hit.key.booking_id);
     if (found != of_booking_.end()) {
       for (const std::size_t index : found->second) {
@@ -84,13 +116,7 @@ class Attributor {
   /// may have words of its own. Where several changes fell into one second, the oldest of them
   /// that was raised before and has no effect yet; when all have, it is one more of the newest.
   Cause* exact(const Line<event::SinkHit>& hit) {
-    if (hit->key.updated_at.empty()) {
-      return nullptr;
-    }
-    std::vector<Cause*> causes = of_booking(*hit.body);
-    std::erase_if(causes, [&](const Cause* cause) {
-      return !same_time(cause->booking->updated_at, hit->key.updated_at);
-    });
+    std::vector<Cause*> causes = named_by(*hit.body);
     keep_if_any(causes, [&](const Cause* cause) {
       return hit->key.event_type == cause->event->raised->type;
     });
@@ -104,13 +130,39 @@ class Attributor {
     return free != causes.end() ? *free : causes.back();
   }
 
+  /// Those whose version it names or, when it names none, whose message it quotes. A longer
+  /// message says more: `window seat` is in `no window seat` too.
+  std::vector<Cause*> named_by(const event::SinkHit& hit) {
+    const EffectKey& key = hit.key;
+    const bool by_version = key.booking_id && !key.updated_at.empty();
+    if (!by_version && key.marker.empty()) {
+      return {};
+    }
+    std::vector<Cause*> causes = of_booking(hit);
+    if (by_version) {
+      std::erase_if(causes, [&](const Cause* cause) {
+        return !same_time(cause->booking->updated_at, key.updated_at);
+      });
+      return causes;
+    }
+    std::size_t longest = 0;
+    std::erase_if(causes, [&](const Cause* cause) {
+      const bool quoted =
+          !cause->message.empty() && key.marker.find(cause->message) != std::string::npos;
+      longest = std::max(longest, quoted ? cause->message.size() : 0);
+      return !quoted;
+    });
+    std::erase_if(causes, [&](const Cause* cause) { return cause->message.size() < longest; });
+    return causes;
+  }
+
   /// To the newest event raised before it that has no effect yet; when all have, it is one more
   /// of the newest.
   void count(const Line<event::SinkHit>& hit) {
     const std::string type = named_type(*hit.body);
     std::vector<Cause*> fitting = of_booking(*hit.body);
     std::erase_if(fitting, [&](const Cause* cause) {
-      const bool fits = type.empty() ? cause->required : type == cause->event->raised->type;
+      const bool fits = type.empty() ? cause->due : type == cause->event->raised->type;
       return !fits || cause->event->raised.seq > hit.seq;
     });
     if (fitting.empty()) {

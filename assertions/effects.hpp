@@ -2,8 +2,9 @@
 // Which effect was caused by which webhook event.
 //
 // Value over a History, which must outlive it; any thread. An effect names its booking and, if it
-// can, event type and updated_at. Where it names less than one event, effects are counted against
-// the events raised so far: what is over belongs to an event that had its effect already.
+// can, event type and updated_at, or it quotes the booking's message (a marker). Where it names
+// less than one event, effects are counted against the events raised so far: what is over belongs
+// to an event that had its effect already. What names no booking at all is never guessed.
 #include <string>
 #include <vector>
 
@@ -15,7 +16,10 @@ namespace rkmock::assertions {
 struct Cause {
   const WebhookEvent* event = nullptr;
   const event::BookingVersion* booking = nullptr;
-  bool required = false;  ///< the rule says that it must have an effect
+  bool due = false;       ///< the rule says that it causes an effect …
+  bool required = false;  ///< … and must
+  bool forbidden = false;
+  std::string message{};  ///< the booking's, in this version
   std::vector<Line<event::SinkHit>> effects;
 };
 

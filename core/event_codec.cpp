@@ -20,15 +20,15 @@ namespace {
 
 /// In the order of EventBody.
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> type_names{
-    "run_started",     "step_started",     "step_checked",   "booking_changed",
-    "event_raised",    "delivery_planned", "event_held",     "events_released",
-    "attempt_started", "attempt_finished", "delivery_ended", "endpoint_changed",
-    "api_request",     "sink_hit",         "state_probed",   "settled",
-    "drain_started",   "drain_finished",   "checkpoint",     "harness_error",
-    "events_dropped",  "run_finished",
+    "run_started",    "calibrated",       "clean_run",       "step_started",
+    "step_checked",   "booking_changed",  "event_raised",    "delivery_planned",
+    "event_held",     "events_released",  "attempt_started", "attempt_finished",
+    "delivery_ended", "endpoint_changed", "api_request",     "sink_hit",
+    "state_probed",   "settled",          "drain_started",   "drain_finished",
+    "checkpoint",     "harness_error",    "events_dropped",  "run_finished",
 };
-static_assert(std::is_same_v<std::variant_alternative_t<12, EventBody>, event::ApiRequest>);
-static_assert(std::is_same_v<std::variant_alternative_t<21, EventBody>, event::RunFinished>);
+static_assert(std::is_same_v<std::variant_alternative_t<14, EventBody>, event::ApiRequest>);
+static_assert(std::is_same_v<std::variant_alternative_t<23, EventBody>, event::RunFinished>);
 
 /// Makes the alternative with this index.
 template <std::size_t... Index>

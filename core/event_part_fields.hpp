@@ -16,6 +16,10 @@ void fields(A& a, Of<A, EffectRule>& e) {
   a("event_type", e.event_type);
   a("updated_at", e.updated_at);
   a("on", e.on);
+  a("required", e.required);
+  a("once_per", e.once_per);
+  a("forbidden", e.forbidden);
+  a("marker", e.marker);
 }
 
 template <class A>
@@ -29,6 +33,22 @@ void fields(A& a, Of<A, EffectKey>& e) {
   a("booking_id", e.booking_id);
   a("event_type", e.event_type);
   a("updated_at", e.updated_at);
+  a("marker", e.marker);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::CleanEffect>& e) {
+  a("effect", e.effect);
+  a("caused", e.caused);
+  a("request", e.request);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::CleanBooking>& e) {
+  a("booking", e.booking);
+  a("status", e.status);
+  a("state", e.state);
+  a("effects", e.effects);
 }
 
 template <class A>

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::array<Outcome, 4> outcomes{
     Outcome::acknowledged, Outcome::refused, Outcome::impossible, Outcome::unknown};
+constexpr std::array<OncePer, 3> spans_of_once{OncePer::event, OncePer::booking, OncePer::none};
 
 std::string text_name(std::string_view name) {
   return std::string(name) + "_text";
@@ -93,16 +94,29 @@ void Reader::get(const Json& from, Nanos& value) {
   value = Nanos(count);
 }
 
-void Reader::get(const Json& from, Outcome& value) {
-  std::string word;
-  get(from, word);
-  const auto* known = std::find_if(outcomes.begin(), outcomes.end(), [&word](Outcome outcome) {
-    return to_string(outcome) == word;
+template <class Words>
+bool Reader::get_word(const Json& from, const Words& words, typename Words::value_type& value) {
+  std::string text;
+  get(from, text);
+  const auto* known = std::find_if(words.begin(), words.end(), [&text](auto word) {
+    return to_string(word) == text;
   });
-  if (known != outcomes.end()) {
-    value = *known;
-  } else {
+  if (known == words.end()) {
+    return false;
+  }
+  value = *known;
+  return true;
+}
+
+void Reader::get(const Json& from, Outcome& value) {
+  if (!get_word(from, outcomes, value)) {
     expected("an outcome");
+  }
+}
+
+void Reader::get(const Json& from, OncePer& value) {
+  if (!get_word(from, spans_of_once, value)) {
+    expected("`event`, `booking` or `none`");
   }
 }
 

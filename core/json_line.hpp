@@ -65,6 +65,8 @@ class Writer {
 
   void put(Outcome outcome) { append_json_text(out_, to_string(outcome)); }
 
+  void put(OncePer once_per) { append_json_text(out_, to_string(once_per)); }
+
   void put(const Action& action) {
     open();
     (*this)("action", name_of(action));

@@ -67,8 +67,13 @@ class Reader {
   void get(const Json& from, std::string& value);
   void get(const Json& from, Nanos& value);
   void get(const Json& from, Outcome& value);
+  void get(const Json& from, OncePer& value);
   void get(const Json& from, Headers::value_type& value);
   void get(const Json& from, Action& value);
+
+  /// Whether it is one of these words, as to_string has them.
+  template <class Words>
+  bool get_word(const Json& from, const Words& words, typename Words::value_type& value);
 
   template <WholeNumber Number>
   void get(const Json& from, Number& value) {

@@ -83,7 +83,7 @@ struct MockServer::State {
       for (const EffectRule& rule : account->setup().effects) {
         if (rule.path == request.path) {
           hit.effect = rule.name;
-          hit.key = read_effect(rule, request.body);
+          hit.key = read_effect(rule, {request.body, request.headers, request.query});
         }
       }
       const auto booking = hit.key.booking_id;

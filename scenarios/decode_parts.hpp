@@ -35,6 +35,9 @@ void decode_receiver(
     Scenario& scenario
 );
 
+/// `receiver.effects`: a map of them, or `none`.
+void decode_effects(Reader& reader, const Cursor& at, Receiver& receiver);
+
 /// `sender`: a profile's name, or a map that changes single fields of one.
 void decode_sender(Reader& reader, const Catalog& catalog, Scenario& scenario);
 

@@ -11,9 +11,11 @@ namespace rkmock::assertions {
 
 namespace {
 
+/// More than one effect where there may be one.
 struct Duplicate {
-  const Cause* cause = nullptr;
+  Cause cause;  ///< the first of them, with the effects of all
   std::string effect;
+  OncePer once_per = OncePer::event;
 };
 
 std::vector<Attempt> attempts_of(const WebhookEvent& event) {
@@ -30,23 +32,37 @@ std::vector<Attempt> attempts_of(const WebhookEvent& event) {
 /// How the receiver met the event: what explains a second effect best.
 enum class Story { raced, ack_lost, error_after_work, repeated, once };
 
-bool overlap(const Attempt& a, const Attempt& b) {
+/// For how long both were with the receiver; zero when they were not.
+Nanos overlap(const Attempt& a, const Attempt& b) {
   if (!a.finished || !b.finished) {
-    return false;
+    return {};
   }
   const Phases& one = (*a.finished)->phases;
   const Phases& other = (*b.finished)->phases;
-  return one.write_started && other.write_started && one.finished && other.finished &&
-         *one.write_started < *other.finished && *other.write_started < *one.finished;
+  if (!one.write_started || !other.write_started || !one.finished || !other.finished) {
+    return {};
+  }
+  return elapsed(
+      std::max(*one.write_started, *other.write_started), std::min(*one.finished, *other.finished)
+  );
+}
+
+Nanos longest_overlap(const WebhookEvent& event) {
+  const std::vector<Attempt> attempts = attempts_of(event);
+  Nanos longest{};
+  for (std::size_t i = 1; i < attempts.size(); ++i) {
+    longest = std::max(longest, overlap(attempts[i - 1], attempts[i]));
+  }
+  return longest;
 }
 
 Story story_of(const WebhookEvent& event) {
+  if (longest_overlap(event) > Nanos{}) {
+    return Story::raced;
+  }
   const std::vector<Attempt> attempts = attempts_of(event);
   Story story = attempts.size() > 1 ? Story::repeated : Story::once;
   for (std::size_t i = 0; i < attempts.size(); ++i) {
-    if (i > 0 && overlap(attempts[i - 1], attempts[i])) {
-      return Story::raced;
-    }
     if (!attempts[i].finished || i + 1 == attempts.size()) {
       continue;
     }
@@ -60,12 +76,13 @@ Story story_of(const WebhookEvent& event) {
   return story;
 }
 
-void explain(CheckResult& result, Story story) {
-  switch (story) {
+void explain(CheckResult& result, const WebhookEvent& event) {
+  switch (story_of(event)) {
     case Story::raced:
       result.cause =
-          "check-then-act: two requests for one event were in progress at the same time, both "
-          "asked \"have I seen this?\", and both were told no";
+          "check-then-act: two requests for one event were in progress at the same time for " +
+          format_duration(longest_overlap(event)) +
+          ", both asked \"have I seen this?\", and both were told no";
       result.next_step =
           "let the database decide: a unique key over event type, booking id and updated_at, "
           "inserted in the transaction that does the work";
@@ -98,15 +115,31 @@ void explain(CheckResult& result, Story story) {
   }
 }
 
+void explain(CheckResult& result, const Duplicate& duplicate) {
+  if (duplicate.once_per == OncePer::event) {
+    explain(result, *duplicate.cause.event);
+    return;
+  }
+  result.cause = "it takes each event of the booking for a reason of its own";
+  result.next_step =
+      "remember with the booking that it had this effect, in the transaction that does the work; "
+      "if it may come again, say `once_per: event`";
+}
+
+/// `booking 42 (jane) had the effect `email` 2 times for one bookings.create`
 std::string in_words(const Duplicate& duplicate) {
-  return duplicate.cause->event->raised->event + ": " + "effect `" + duplicate.effect + "` " +
-         std::to_string(duplicate.cause->effects.size()) + " times for one event of booking " +
-         duplicate.cause->booking->booking;
+  const Cause& cause = duplicate.cause;
+  return "booking " + std::to_string(cause.booking->booking_id) + " (" + cause.booking->booking +
+         ") had the effect `" + duplicate.effect + "` " + std::to_string(cause.effects.size()) +
+         " times for one " +
+         (duplicate.once_per == OncePer::event
+              ? cause.event->raised->type + " (" + cause.event->raised->event + ")"
+              : "booking");
 }
 
 void prove(CheckResult& result, const Duplicate& duplicate) {
   constexpr std::size_t most_effects = 4;
-  const auto& effects = duplicate.cause->effects;
+  const auto& effects = duplicate.cause.effects;
   for (std::size_t i = 0; i < effects.size() && i < most_effects; ++i) {
     add_evidence(
         result,
@@ -114,17 +147,39 @@ void prove(CheckResult& result, const Duplicate& duplicate) {
         "effect " + std::to_string(i + 1) + ": " + describe(*effects[i].body)
     );
   }
-  for (const Attempt& attempt : attempts_of(*duplicate.cause->event)) {
+  for (const Attempt& attempt : attempts_of(*duplicate.cause.event)) {
     add_evidence(result, attempt);
   }
+}
+
+/// As the rule counts: what may have one effect.
+std::vector<Cause> units_of(const Attribution& attribution) {
+  if (attribution.rule.once_per == OncePer::none) {
+    return {};
+  }
+  if (attribution.rule.once_per == OncePer::event) {
+    return attribution.causes;
+  }
+  std::vector<Cause> bookings;
+  for (const Cause& cause : attribution.causes) {
+    const auto same = std::find_if(bookings.begin(), bookings.end(), [&](const Cause& other) {
+      return other.booking->booking_id == cause.booking->booking_id;
+    });
+    if (same == bookings.end()) {
+      bookings.push_back(cause);
+    } else {
+      same->effects.insert(same->effects.end(), cause.effects.begin(), cause.effects.end());
+    }
+  }
+  return bookings;
 }
 
 std::vector<Duplicate> find_duplicates(const std::vector<Attribution>& attributions) {
   std::vector<Duplicate> found;
   for (const Attribution& attribution : attributions) {
-    for (const Cause& cause : attribution.causes) {
+    for (Cause& cause : units_of(attribution)) {
       if (cause.effects.size() > 1) {
-        found.push_back({&cause, attribution.rule.name});
+        found.push_back({std::move(cause), attribution.rule.name, attribution.rule.once_per});
       }
     }
   }
@@ -162,21 +217,23 @@ bool concerned(const Attribution& attribution) {
 void say_fail(CheckResult& result, const std::vector<Duplicate>& duplicates) {
   result.verdict = Verdict::fail;
   for (const Duplicate& duplicate : duplicates) {
-    result.count += duplicate.cause->effects.size() - 1;
+    result.count += duplicate.cause.effects.size() - 1;
   }
   const auto& worst = *std::max_element(
       duplicates.begin(),
       duplicates.end(),
       [](const Duplicate& a, const Duplicate& b) {
-        return a.cause->effects.size() < b.cause->effects.size();
+        return a.cause.effects.size() < b.cause.effects.size();
       }
   );
   result.first = in_words(duplicates.front());
   result.worst = in_words(worst);
-  result.message = counted(duplicates.size(), "event") +
-                   " had an effect more than once: " + counted(result.count, "effect") +
-                   " too many";
-  explain(result, story_of(*worst.cause->event));
+  result.message = duplicates.size() == 1
+                       ? in_words(worst)
+                       : std::to_string(duplicates.size()) +
+                             " times something had its effect more than once: " +
+                             counted(result.count, "effect") + " too many; " + in_words(worst);
+  explain(result, worst);
   prove(result, worst);
 }
 
@@ -257,8 +314,12 @@ std::vector<ParameterError> validate(const std::string& parameters) {
   return problems;
 }
 
+/// Where an effect must come, or did: what only may happen proves nothing by its absence.
 bool possible(const History& history) {
-  return !declared_effects(history).empty();
+  const auto rules = declared_effects(history);
+  return std::any_of(rules.begin(), rules.end(), [&](const EffectRule& rule) {
+    return rule.once_per != OncePer::none && (rule.required || !history.effects(rule.name).empty());
+  });
 }
 
 }  // namespace

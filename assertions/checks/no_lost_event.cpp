@@ -212,11 +212,17 @@ bool excuse(
   return true;
 }
 
+/// What only may happen cannot be missed.
+std::vector<Attribution> required_of(std::vector<Attribution> attributions) {
+  std::erase_if(attributions, [](const Attribution& one) { return !one.rule.required; });
+  return attributions;
+}
+
 CheckResult judge(const History& history, const std::string& parameters) {
   std::vector<ParameterError> problems;
   const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
   std::vector<std::string> unknown;
-  const auto attributions = attribute_named(history, names, unknown);
+  const auto attributions = required_of(attribute_named(history, names, unknown));
   const Losses findings = find_losses(history, attributions, Probes::final_only);
   CheckResult result;
   result.subject = names_of(attributions);
@@ -268,14 +274,17 @@ std::vector<ParameterError> validate(const std::string& parameters) {
 }
 
 bool possible(const History& history) {
-  return !declared_effects(history).empty() || has_state_probe(history);
+  const auto rules = declared_effects(history);
+  const bool any_required =
+      std::any_of(rules.begin(), rules.end(), [](const EffectRule& rule) { return rule.required; });
+  return any_required || has_state_probe(history);
 }
 
 bool shown(const History& history, const std::string& parameters) {
   std::vector<ParameterError> problems;
   const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
   std::vector<std::string> unknown;
-  const auto attributions = attribute_named(history, names, unknown);
+  const auto attributions = required_of(attribute_named(history, names, unknown));
   return find_losses(history, attributions, Probes::latest).losses.empty();
 }
 

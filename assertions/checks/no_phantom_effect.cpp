@@ -18,6 +18,7 @@ struct Findings {
   std::vector<std::pair<Line<event::SinkHit>, std::string>> phantoms;
   std::vector<Line<event::SinkHit>> strangers;  ///< of a booking that the run does not have
   std::size_t unnamed = 0;
+  bool kept_back = false;  ///< what is forbidden was not done, although there was occasion
   std::size_t explained = 0;
 };
 
@@ -59,12 +60,59 @@ std::set<std::int64_t> bookings_of_raw_webhooks(const History& history) {
   return bookings;
 }
 
+bool wanted(const std::string& effect, const std::vector<std::string>& names) {
+  return names.empty() || std::find(names.begin(), names.end(), effect) != names.end();
+}
+
+/// Effects of which the scenario says that they must not be.
+void look_for_forbidden(
+    const History& history, const std::vector<std::string>& names, Findings& findings
+) {
+  for (const EffectRule& rule : declared_effects(history)) {
+    if (rule.forbidden.empty() || !wanted(rule.name, names)) {
+      continue;
+    }
+    findings.kept_back =
+        findings.kept_back ||
+        std::any_of(
+            history.webhook_events().begin(),
+            history.webhook_events().end(),
+            [&](const WebhookEvent& event) {
+              return event.first_acknowledgement() != nullptr &&
+                     std::find(rule.forbidden.begin(), rule.forbidden.end(), event.raised->type) !=
+                         rule.forbidden.end();
+            }
+        );
+    if (rule.always_forbidden()) {
+      for (const auto& hit : history.effects(rule.name)) {
+        findings.phantoms.emplace_back(hit, "it must never happen");
+      }
+      continue;
+    }
+    for (const Cause& cause : attribute(history, rule).causes) {
+      for (const auto& hit : cause.forbidden ? cause.effects : decltype(cause.effects)()) {
+        findings.phantoms.emplace_back(
+            hit, "a " + cause.event->raised->type + " must not cause it"
+        );
+      }
+    }
+  }
+}
+
 Findings look(const History& history, const std::vector<std::string>& names) {
   Findings findings;
+  look_for_forbidden(history, names, findings);
+  const std::set<std::uint64_t> forbidden = [&] {
+    std::set<std::uint64_t> lines;
+    for (const auto& [hit, why] : findings.phantoms) {
+      lines.insert(hit.seq);
+    }
+    return lines;
+  }();
   const Arrivals arrivals(history);
   const std::set<std::int64_t> told_raw = bookings_of_raw_webhooks(history);
   for (const auto& hit : history.effects()) {
-    if (!names.empty() && std::find(names.begin(), names.end(), hit->effect) == names.end()) {
+    if (!wanted(hit->effect, names) || forbidden.contains(hit.seq)) {
       continue;
     }
     if (!hit->key.booking_id) {
@@ -129,7 +177,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
     for (const auto& hit : findings.strangers) {
       add_evidence(result, hit.seq, describe(*hit.body));
     }
-  } else if (findings.unnamed > 0 || findings.explained == 0) {
+  } else if (findings.unnamed > 0 || (findings.explained == 0 && !findings.kept_back)) {
     give_up(
         result,
         findings.unnamed > 0 ? counted(findings.unnamed, "effect") + " without a booking"
@@ -138,7 +186,8 @@ CheckResult judge(const History& history, const std::string& parameters) {
     );
   } else {
     result.verdict = Verdict::pass;
-    result.message = "every effect was asked for: " + counted(findings.explained, "effect");
+    result.message = "every effect was asked for: " + counted(findings.explained, "effect") +
+                     (findings.kept_back ? "; nothing was done that must not be" : "");
   }
   return result;
 }
@@ -152,7 +201,13 @@ std::vector<ParameterError> validate(const std::string& parameters) {
 /// Only where it could say something for sure.
 bool any_effect(const History& history) {
   const Findings findings = look(history, {});
-  return findings.explained > 0 && findings.unnamed == 0 && findings.strangers.empty();
+  const auto rules = declared_effects(history);
+  const bool asked = std::any_of(rules.begin(), rules.end(), [](const EffectRule& rule) {
+    return !rule.forbidden.empty();
+  });
+  const bool all_explained =
+      findings.explained > 0 && findings.unnamed == 0 && findings.strangers.empty();
+  return asked || all_explained;
 }
 
 }  // namespace

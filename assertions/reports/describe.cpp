@@ -50,6 +50,22 @@ class Describe {
     return told("scenario", "starts; the receiver is " + run.receiver);
   }
 
+  std::string operator()(const event::Calibrated& calibrated) const {
+    return told(
+        "mock",
+        "measured this machine with " + std::to_string(calibrated.times.size()) +
+            " webhooks to a receiver of its own"
+    );
+  }
+
+  std::string operator()(const event::CleanRun& clean) const {
+    return told(
+        "scenario",
+        clean.problem.empty() ? "was played before without its faults"
+                              : "was played before without its faults, but " + clean.problem
+    );
+  }
+
   std::string operator()(const event::StepStarted& step) const {
     const std::string line = step.line > 0 ? " (line " + std::to_string(step.line) + ")" : "";
     return told("scenario", "step " + std::to_string(step.index) + line + ": " + step.text);

@@ -45,6 +45,10 @@ struct CheckDescriptor {
   CheckResult (*judge)(const History& history, const std::string& parameters);
   CheckNeeds needs = CheckNeeds::nothing;
   bool names_effects = false;  ///< its parameters are the name of an effect, or a list of such
+  bool needs_clean_run = false;
+  /// Labels that may follow its name, `ack{event=bookings.create}`; they become `where` beside
+  /// `thresholds` in the parameters.
+  bool takes_labels = false;
 };
 
 using CheckTable = std::span<const CheckDescriptor>;

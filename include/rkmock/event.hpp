@@ -20,6 +20,8 @@ namespace rkmock {
 
 using EventBody = std::variant<
     event::RunStarted,
+    event::Calibrated,
+    event::CleanRun,
     event::StepStarted,
     event::StepChecked,
     event::BookingChanged,

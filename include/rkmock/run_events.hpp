@@ -22,6 +22,37 @@ struct RunStarted {
   bool operator==(const RunStarted&) const = default;
 };
 
+/// Webhooks like the scenario's were sent to a receiver of rkmock's own that answers at once: what
+/// this machine adds to every time in this run.
+struct Calibrated {
+  std::vector<Nanos> times;  ///< first request byte to the answer's headers, as sent
+  bool operator==(const Calibrated&) const = default;
+};
+
+/// One effect of the clean run.
+struct CleanEffect {
+  std::string effect;   ///< the rule's name
+  std::string caused;   ///< the event that it belongs to: `jane.create`; empty when none is known
+  std::string request;  ///< what the sink got, ids and times replaced by what they stand for
+  bool operator==(const CleanEffect&) const = default;
+};
+
+/// What the clean run came to for one booking.
+struct CleanBooking {
+  std::string booking;  ///< nickname
+  int status = 0;       ///< of the final probe; 0: there was none
+  std::string state;    ///< its answer, ids and times replaced
+  std::vector<CleanEffect> effects;
+  bool operator==(const CleanBooking&) const = default;
+};
+
+/// The same story without any fault was played before, on bookings of its own.
+struct CleanRun {
+  std::string problem;  ///< why it proves nothing; empty when it does
+  std::vector<CleanBooking> bookings;
+  bool operator==(const CleanRun&) const = default;
+};
+
 /// The player took up a step of the scenario.
 struct StepStarted {
   int index = 0;     ///< from 1

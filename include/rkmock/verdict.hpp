@@ -34,8 +34,10 @@ struct CheckResult {
   std::string first;               ///< the first violation; empty when there is none
   std::string worst;               ///< the worst violation; empty when there is none
   std::vector<Evidence> evidence;  ///< at most 8 journal lines
-  std::string cause;               ///< the likely cause; may be empty
-  std::string next_step;           ///< what to do about it; may be empty
+  /// What came closest to what was missing, a phrase each, the closest first; at most 3.
+  std::vector<std::string> near_misses;
+  std::string cause;      ///< the likely cause; may be empty
+  std::string next_step;  ///< what to do about it; may be empty
   bool operator==(const CheckResult&) const = default;
 };
 

@@ -42,7 +42,10 @@ TEST(NoDuplicateEffectTest, FailsTwoEffectsOfOneEventAndProvesIt) {
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_EQ(result.count, 1U);
   EXPECT_EQ(result.subject, "effects");
-  EXPECT_THAT(result.first, HasSubstr("jane.create: effect `effects` 2 times"));
+  EXPECT_THAT(
+      result.first,
+      HasSubstr("had the effect `effects` 2 times for one bookings.create (jane.create)")
+  );
   EXPECT_THAT(lines_of(result), testing::IsSupersetOf({first, second}));
   EXPECT_THAT(result.evidence, testing::SizeIs(4)) << "both deliveries and both effects";
   EXPECT_THAT(result.cause, HasSubstr("check-then-act"));

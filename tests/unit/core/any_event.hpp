@@ -99,6 +99,8 @@ class Filler {
   void fill(Value& value) {
     if constexpr (std::is_integral_v<Value>) {
       value = *whole<Value>();
+    } else if constexpr (std::is_same_v<Value, OncePer>) {
+      value = *rc::gen::element(OncePer::event, OncePer::booking, OncePer::none);
     } else {
       codec::fields(*this, value);
     }

@@ -43,13 +43,26 @@ inline event::AttemptFinished sample_attempt_finished() {
 
 inline std::vector<EventBody> sample_bodies() {
   const EffectRule rule{
-      "email", "/sink/email", "/id", "/type", "/version", {"bookings.create", "bookings.update"}};
+      "email",
+      "/sink/email",
+      "/id",
+      "/type",
+      "/version",
+      {"bookings.create", "bookings.update"},
+      false,
+      OncePer::booking,
+      {"bookings.delete"},
+      "/text"};
   return {
       event::RunStarted{
           "http://127.0.0.1:3000/webhooks",
           true,
           {rule},
           {{"ack", R"(["max<5s"])"}, {"converges", "null"}}},
+      event::Calibrated{{Nanos(210'000), Nanos(190'000)}},
+      event::CleanRun{
+          "the receiver had not come to rest",
+          {{"jane", 200, R"({"id":"{{jane.id}}"})", {{"email", "jane.create", "{}"}}}}},
       event::StepStarted{1, 12, "create jane"},
       event::StepChecked{1, 12, "call POST /v1/bookings", true, "201", "201 Created"},
       event::BookingChanged{

@@ -124,7 +124,8 @@ TEST(ReceiverTest, WrongValuesAreRefusedWhereTheyStand) {
           "4:54 receiver.signing.key: `key` is not a key of `receiver.signing`",
           "5:17 receiver.state.get: the probe does not say which booking it asks for",
           "7:20 receiver.effects.email.path: `path` is not the path of a sink",
-          "7:36 receiver.effects.email.booking: `booking` is not a JSON Pointer",
+          "7:36 receiver.effects.email.booking: `booking` is not where something can stand in a "
+          "request",
           "7:45 receiver.effects.email.on[0]: there is no event type `booking.create`",
           "8:18 receiver.effects.sms.path: `path` is not the path of a sink",
           "8:18 receiver.effects.sms.path: the effects `email` and `sms` share one path",
