@@ -21,6 +21,7 @@ struct RunSettings {
   bool library = false;                    ///< the scenarios are the library's
   int rounds = 1;                          ///< of each scenario
   std::optional<Nanos> timeout;            ///< of each
+  std::optional<event::Calibrated> calibration;
   std::function<void(const std::string&)> on_progress;
   std::function<bool()> cancelled;
 };
