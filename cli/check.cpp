@@ -5,7 +5,6 @@
 #include "rkmock/version.hpp"
 
 #include "assertions/reports/report.hpp"
-#include "assertions/reports/timeline.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
@@ -29,8 +28,7 @@ reports::ScenarioReport judge_journal(const std::string& file, const JournalFile
   report.seed = journal.header.seed;
   report.started = journal.header.started;
   report.took = journal.events.empty() ? Nanos{} : journal.events.back()->at;
-  report.judgement = assertions::judge(history);
-  report.timeline = reports::timeline(history, report.judgement);
+  reports::judge_into(report, history);
   return report;
 }
 

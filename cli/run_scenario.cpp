@@ -9,7 +9,6 @@
 #include "rkmock/version.hpp"
 
 #include "assertions/clean_run.hpp"
-#include "assertions/reports/timeline.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
 #include "cli/scenario_files.hpp"
@@ -211,8 +210,7 @@ Played run_scenario(
   report.journal_file = options.journal.file.string();
   report.took = journal->now();
   report.started = journal->header().started;
-  report.judgement = assertions::judge(history);
-  report.timeline = reports::timeline(history, report.judgement);
+  reports::judge_into(report, history);
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;

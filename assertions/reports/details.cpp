@@ -44,6 +44,13 @@ std::vector<Detail> details(const CheckResult& result, const std::vector<std::st
     }
     found.push_back(std::move(evidence));
   }
+  if (!result.near_misses.empty()) {
+    Detail nearest{"nearest", {}};
+    for (const std::string& miss : result.near_misses) {
+      nearest.lines.push_back(clean(miss));
+    }
+    found.push_back(std::move(nearest));
+  }
   add(found, "cause", result.cause);
   add(found, "next step", result.next_step);
   return found;

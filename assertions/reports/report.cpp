@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "assertions/reports/timeline.hpp"
+
 namespace rkmock::reports {
 
 Verdict RunReport::verdict() const {
@@ -12,6 +14,21 @@ Verdict RunReport::verdict() const {
     }
   }
   return merged.value_or(Verdict::inconclusive);
+}
+
+std::vector<assertions::Advice> RunReport::advice() const {
+  std::vector<assertions::Advice> merged;
+  for (const ScenarioReport& scenario : scenarios) {
+    merged = assertions::merge(merged, scenario.advice);
+  }
+  return merged;
+}
+
+void judge_into(ScenarioReport& report, const History& history) {
+  report.judgement = assertions::judge(history);
+  report.timeline = timeline(history, report.judgement);
+  report.advice = assertions::advice_of(history);
+  report.timing = assertions::timing_of(history);
 }
 
 }  // namespace rkmock::reports

@@ -8,7 +8,9 @@
 
 #include "rkmock/clock.hpp"
 
+#include "assertions/advice.hpp"
 #include "assertions/run_checks.hpp"
+#include "assertions/timing.hpp"
 
 namespace rkmock::reports {
 
@@ -23,10 +25,15 @@ struct ScenarioReport {
   Nanos took{};
   assertions::Judgement judgement;
   std::vector<std::string> timeline;  ///< the journal's story around the evidence, see timeline.hpp
-  std::string replay;                 ///< the command that plays it again; empty offline
-  int round = 1;                      ///< of a scenario that is played several times
+  std::vector<assertions::Advice> advice;
+  assertions::Timing timing;
+  std::string replay;   ///< the command that plays it again; empty offline
+  int round = 1;        ///< of a scenario that is played several times
   std::string skipped;  ///< why it was not to be played; it then counts for no verdict
 };
+
+/// Fills in what the journal says: judgement, timeline, advice, timing.
+void judge_into(ScenarioReport& report, const History& history);
 
 struct RunReport {
   std::string tool;  ///< `rkmock 0.1.0`
@@ -34,6 +41,9 @@ struct RunReport {
 
   /// Merged, skipped ones aside; inconclusive when nothing was played.
   [[nodiscard]] Verdict verdict() const;
+
+  /// Of all that was played, merged.
+  [[nodiscard]] std::vector<assertions::Advice> advice() const;
 };
 
 struct ConsoleStyle {
