@@ -12,7 +12,8 @@ enum ExitCode {
   environment = 4,  ///< port taken, receiver never reachable, folder not writable
 };
 
-[[nodiscard]] inline ExitCode exit_code(Verdict verdict) {
+/// `strict`: what is inconclusive has failed.
+[[nodiscard]] inline ExitCode exit_code(Verdict verdict, bool strict) {
   switch (verdict) {
     case Verdict::pass:
       return passed;
@@ -21,7 +22,7 @@ enum ExitCode {
     case Verdict::inconclusive:
       break;
   }
-  return inconclusive;
+  return strict ? check_failed : inconclusive;
 }
 
 }  // namespace rkmock::cli

@@ -125,7 +125,7 @@ class Run {
       const std::size_t played = plays_.size() - left - mute_;
       std::cerr << "rkmock run: interrupted after " << played << of_all
                 << (played > 0 ? "; the last one was not played to its end" : "") << "\n";
-      return inconclusive;
+      return exit_code(Verdict::inconclusive, flags_.reports.strict);
     }
     if (stopped_by_failure && left > 0) {
       std::cerr << "rkmock run: " << left << of_all << " were not played after the failure\n";
@@ -134,7 +134,7 @@ class Run {
       std::cerr << "rkmock run: " << mute_ << of_all
                 << " were not played: their receiver never answered\n";
     }
-    return exit_code(reports_.verdict());
+    return exit_code(reports_.verdict(), flags_.reports.strict);
   }
 
  private:

@@ -92,6 +92,9 @@ std::vector<std::string> replay_flags(const po::variables_map& values) {
   if (time_scale_from(values["time-scale"].as<std::string>()) != 0) {
     add("time-scale", values["time-scale"].as<std::string>());
   }
+  if (values["strict"].as<bool>()) {
+    flags.emplace_back("--strict");
+  }
   if (values.count("secret") != 0) {
     add("secret", "...");  // a secret has no place in a CI log
   }
@@ -171,6 +174,7 @@ Options run_options() {
   options.add("junit", text("FILE"), "Write a JUnit XML report.");
   options.add("json", text("FILE"), "Write a JSON report.");
   options.add("journal", text("DIR"), "Keep each scenario's journal, for `rkmock check`.");
+  add_report_flags(options);
   options.add("verbose,v", po::bool_switch(), "Show every check, not only those that failed.");
   add_selection(options);
   return options;
@@ -198,6 +202,7 @@ RunFlags run_flags(const po::variables_map& values) {
   flags.junit = text_of(values, "junit");
   flags.json = text_of(values, "json");
   flags.journal = text_of(values, "journal");
+  flags.reports = report_flags(values);
   flags.verbose = values["verbose"].as<bool>();
   flags.replay = replay_flags(values);
   return flags;

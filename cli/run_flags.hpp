@@ -10,6 +10,7 @@
 #include "rkmock/clock.hpp"
 
 #include "cli/options.hpp"
+#include "cli/report_flags.hpp"
 #include "cli/selection.hpp"
 
 namespace rkmock::cli {
@@ -30,6 +31,7 @@ struct RunFlags {
   std::string junit;    ///< a file; empty: none, and so with the next two
   std::string json;     ///< a file
   std::string journal;  ///< a folder
+  ReportFlags reports;
   bool verbose = false;
   /// What a replay needs; reports, journals and the choice of scenarios are the replayer's own.
   std::vector<std::string> replay;

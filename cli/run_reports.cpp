@@ -4,6 +4,7 @@
 
 #include "rkmock/version.hpp"
 
+#include "cli/exit_code.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 
@@ -17,6 +18,8 @@ RunReports::RunReports(const RunFlags& flags, std::size_t plays)
   if (!flags.json.empty()) {
     require_writable_file("--json", flags.json);
   }
+  require_writable_reports(flags.reports);
+  style_.strict = flags.reports.strict;
 }
 
 void RunReports::add(std::size_t place, reports::ScenarioReport report) {
@@ -25,8 +28,8 @@ void RunReports::add(std::size_t place, reports::ScenarioReport report) {
                                    : "[" + std::to_string(place + 1) + "/" +
                                          std::to_string(places_.size()) + "]";
   std::cout << reports::console(report, style_) << std::flush;
-  any_failed_ =
-      any_failed_ || (report.skipped.empty() && report.judgement.verdict == Verdict::fail);
+  any_failed_ = any_failed_ || (report.skipped.empty() &&
+                                exit_code(report.judgement.verdict, style_.strict) == check_failed);
   places_[place] = std::move(report);
 }
 
@@ -42,6 +45,7 @@ void RunReports::write() {
   if (!flags_.json.empty()) {
     write_output_file("--json", flags_.json, reports::json(run));
   }
+  write_reports(flags_.reports, run);
 }
 
 void RunReports::print_summary() const {
@@ -51,6 +55,7 @@ void RunReports::print_summary() const {
 reports::RunReport RunReports::in_order() const {
   reports::RunReport run;
   run.tool = "rkmock " + std::string(version());
+  run.strict = flags_.reports.strict;
   for (const auto& report : places_) {
     if (report) {
       run.scenarios.push_back(*report);

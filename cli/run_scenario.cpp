@@ -21,19 +21,31 @@ namespace rkmock::cli {
 
 namespace {
 
+std::string replay_of(const scenarios::Scenario& scenario, const RunSettings& settings) {
+  return replay_command(
+      settings.library ? std::vector<std::string>{"--library", library_word(scenario.file)}
+                       : std::vector<std::string>{scenario.file},
+      scenario.seed,
+      settings.replay_flags
+  );
+}
+
 scenarios::PlayOptions play_options(
-    const scenarios::Scenario& scenario, int number, const RunSettings& settings
+    const scenarios::Scenario& scenario, const PlayNumber& play, const RunSettings& settings
 ) {
   const std::string& name = scenario.sender.profile;
   const auto profile = webhooks::find_profile(name);
   RKMOCK_ASSERT(profile.has_value(), "the decoder let the profile `" + name + "` pass");
   scenarios::PlayOptions options;
-  options.account = "scenario-" + std::to_string(number);
-  options.api_key = "sk_rsv_scenario_" + std::to_string(number);
+  options.account = "scenario-" + std::to_string(play.number);
+  options.api_key = "sk_rsv_scenario_" + std::to_string(play.number);
   options.sender = scenarios::sender_of(scenario, *profile);
   options.sender.time_scale = settings.time_scale;
   options.tool = "rkmock " + std::string(version());
   options.calibration = settings.calibration;
+  options.replay = replay_of(scenario, settings);
+  options.round = play.round;
+  options.rounds = settings.rounds;
   options.satisfied = [](const History& history, const std::vector<Expectation>& expectations) {
     return assertions::evidence_complete(history, expectations);
   };
@@ -43,7 +55,7 @@ scenarios::PlayOptions play_options(
     return mockserver::refuse_destination(url, hosts);
   };
   if (!settings.journal_folder.empty()) {
-    options.journal.file = journal_path(settings.journal_folder, scenario.file, number);
+    options.journal.file = journal_path(settings.journal_folder, scenario.file, play.number);
   }
   return options;
 }
@@ -149,20 +161,12 @@ reports::ScenarioReport empty_report(
     const scenarios::Scenario& scenario, int round, const RunSettings& settings
 ) {
   reports::ScenarioReport report;
-  // In front, where a narrow terminal does not cut it off.
-  const std::string of_rounds =
-      "round " + std::to_string(round) + "/" + std::to_string(settings.rounds) + ": ";
-  report.name = (settings.rounds > 1 ? of_rounds : "") + scenario.title;
+  report.name = reports::round_prefix(round, settings.rounds) + scenario.title;
   report.round = round;
   report.file = scenario.file;
   report.receiver = scenario.receiver.url;
   report.seed = scenario.seed;
-  report.replay = replay_command(
-      settings.library ? std::vector<std::string>{"--library", library_word(scenario.file)}
-                       : std::vector<std::string>{scenario.file},
-      scenario.seed,
-      settings.replay_flags
-  );
+  report.replay = replay_of(scenario, settings);
   return report;
 }
 
@@ -197,7 +201,7 @@ Played run_scenario(
     HttpClient& http,
     const RunSettings& settings
 ) {
-  scenarios::PlayOptions options = play_options(scenario, play.number, settings);
+  scenarios::PlayOptions options = play_options(scenario, play, settings);
   if (needs_clean_run(scenario)) {
     options.clean_run = play_clean_twin(scenario, options, control, http, settings);
   }
@@ -206,11 +210,7 @@ Played run_scenario(
       scenarios::play(scenario, control, http, system_clock(), options);
 
   const History history(*journal);
-  reports::ScenarioReport report = empty_report(scenario, play.round, settings);
-  report.journal_file = options.journal.file.string();
-  report.took = journal->now();
-  report.started = journal->header().started;
-  reports::judge_into(report, history);
+  reports::ScenarioReport report = reports::of_journal(history, options.journal.file.string());
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;

@@ -87,6 +87,9 @@ void header_fields(A& a, codec::Of<A, JournalHeader>& h) {
   a("account", h.account);
   a("seed", h.seed);
   a("started", h.started);
+  a("replay", h.replay);
+  a("round", h.round);
+  a("rounds", h.rounds);
 }
 
 /// `[json.exception.parse_error.101] parse error at line 1, column 5: why` → `why`

@@ -33,6 +33,7 @@ void fields(A& a, Of<A, event::StepStarted>& e) {
   a("index", e.index);
   a("line", e.line);
   a("text", e.text);
+  a("file", e.file);
 }
 
 template <class A>

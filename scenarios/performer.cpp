@@ -60,7 +60,9 @@ bool Performer::perform(const std::vector<Step>& steps) {
     stage_.throw_if_cancelled();
     stage_.watch.update();
     stage_.say(step.text);
-    stage_.record(event::StepStarted{step.number, step.at.line, step.text});
+    const bool included = step.at.file != stage_.scenario.file;
+    stage_.record(event::StepStarted{
+        step.number, step.at.line, step.text, included ? step.at.file : std::string()});
     const bool go_on = std::visit([this](const auto& body) { return play(body); }, step.body);
     // What is not in the journal cannot be judged.
     if (!go_on || stage_.watch.journal_full()) {

@@ -41,6 +41,9 @@ AccountSetup account_setup(const Scenario& scenario, const PlayOptions& options)
   setup.journal_header.scenario_file = scenario.file;
   setup.journal_header.scenario_hash = scenario.hash;
   setup.journal_header.seed = scenario.seed;
+  setup.journal_header.replay = options.replay;
+  setup.journal_header.round = options.round;
+  setup.journal_header.rounds = options.rounds;
   setup.journal = options.journal;
   return setup;
 }

@@ -23,7 +23,10 @@ struct PlayOptions {
   std::string api_key = "sk_rsv_scenario_1";
   SenderProfile sender;  ///< resolved, with the scenario's signing
   JournalOptions journal;
-  std::string tool;  ///< for the journal's header
+  std::string tool;  ///< for the journal's header, as are the next three
+  std::string replay;
+  int round = 1;
+  int rounds = 1;
   /// For a busy machine: how long a delivery may stand still beyond its timeout and waits.
   Nanos grace = std::chrono::seconds(10);
   /// Asked while settling: whether the history shows all that these expectations wait for (none:

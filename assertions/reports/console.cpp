@@ -125,17 +125,22 @@ void add_place(Page& page, std::string_view label, const std::string& text) {
   }
 }
 
-void add_check(Page& page, const CheckResult& result, const std::vector<std::string>& timeline) {
+void add_check(
+    Page& page, const Finding& finding, const std::vector<std::string>& timeline, bool strict
+) {
+  const CheckResult& result = finding.result;
   const Verdict verdict = result.verdict;
+  const std::string_view note =
+      strict ? " (inconclusive: failed, as --strict asks)" : " (inconclusive)";
   const std::string name =
-      title(result) + (verdict == Verdict::inconclusive ? " (inconclusive)" : "");
+      title(result) + std::string(verdict == Verdict::inconclusive ? note : "");
   const std::string start = "  " + page.by_verdict(verdict, std::string(mark(verdict))) + " ";
   const std::vector<std::string> lines = wrap(name, page.width() - 4, page.width() - 4);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     page.line((i == 0 ? start : "    ") + page.bold(lines[i]));
   }
   page.hang("    ", 4, clean(result.message));
-  for (const Detail& detail : details(result, timeline)) {
+  for (const Detail& detail : details(finding, timeline)) {
     for (std::size_t i = 0; i < detail.lines.size(); ++i) {
       const std::string label = i == 0 ? detail.label : "";
       page.hang("    " + page.dim(pad(label, label_columns)), 4 + label_columns, detail.lines[i]);
@@ -224,23 +229,29 @@ std::string in_words(const RunReport& run, const Counts& counts) {
     case Verdict::inconclusive:
       break;
   }
+  const std::string word = run.strict ? "FAIL (--strict)" : "INCONCLUSIVE";
   if (run.scenarios.empty()) {
-    return "INCONCLUSIVE: nothing was played, so nothing was proven.";
+    return word + ": nothing was played, so nothing was proven.";
   }
   if (counts.skipped == run.scenarios.size()) {
-    return "INCONCLUSIVE: every scenario was skipped, so nothing was proven.";
+    return word + ": every scenario was skipped, so nothing was proven.";
   }
-  return "INCONCLUSIVE: nothing failed, but " + counted(open, "check") + verb +
+  return word + ": nothing failed, but " + counted(open, "check") + verb +
          " the evidence for a pass. That proves neither a right receiver nor a wrong one: " +
          "supply what is missing and run again.";
 }
 
 std::string scenario_counts(const RunReport& run, const Counts& counts) {
+  const std::size_t failed = Counts::of(counts.scenarios, Verdict::fail);
+  const std::size_t open = Counts::of(counts.scenarios, Verdict::inconclusive);
   std::string text = counted(run.scenarios.size(), "scenario") + ": " +
-                     std::to_string(Counts::of(counts.scenarios, Verdict::pass)) + " passed, " +
-                     std::to_string(Counts::of(counts.scenarios, Verdict::fail)) + " failed, " +
-                     std::to_string(Counts::of(counts.scenarios, Verdict::inconclusive)) +
-                     " inconclusive";
+                     std::to_string(Counts::of(counts.scenarios, Verdict::pass)) + " passed, ";
+  if (run.strict) {
+    text += std::to_string(failed + open) + " failed";
+    text += open > 0 ? ", " + std::to_string(open) + " of them inconclusive" : "";
+  } else {
+    text += std::to_string(failed) + " failed, " + std::to_string(open) + " inconclusive";
+  }
   if (counts.skipped > 0) {
     text += ", " + std::to_string(counts.skipped) + " skipped";
   }
@@ -299,6 +310,22 @@ void add_advice(Page& page, const RunReport& run, bool verbose) {
   }
 }
 
+/// Why nothing was proven, each reason once.
+void add_reasons(Page& page, const RunReport& run) {
+  const std::vector<Reason> all = reasons(run);
+  if (all.empty()) {
+    return;
+  }
+  page.line("  " + page.dim("why inconclusive"));
+  for (std::size_t i = 0; i < std::min(all.size(), most_reasons); ++i) {
+    const std::string times = all[i].count > 1 ? std::to_string(all[i].count) + " × " : "";
+    page.hang("    ", 4, times + all[i].text);
+  }
+  if (all.size() > most_reasons) {
+    page.line("    … " + counted(all.size() - most_reasons, "more reason"));
+  }
+}
+
 }  // namespace
 
 std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
@@ -318,10 +345,10 @@ std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
     add_place(page, "file", report.file);
     add_place(page, "receiver", report.receiver);
   }
-  for (const CheckResult& result : results) {
-    if (result.verdict != Verdict::pass) {
+  for (const Finding& finding : findings(report)) {
+    if (finding.result.verdict != Verdict::pass) {
       page.blank();
-      add_check(page, result, report.timeline);
+      add_check(page, finding, report.timeline, style.strict);
     }
   }
   if (style.verbose) {
@@ -358,9 +385,12 @@ std::string console_summary(const RunReport& run, const ConsoleStyle& style) {
       }
     }
   }
+  add_reasons(page, run);
   const std::string words = in_words(run, counts);
   for (const std::string& line : wrap(words, page.width(), page.width())) {
-    page.line(page.by_verdict(run.verdict(), line));
+    page.line(
+        page.by_verdict(fails(run.verdict(), run.strict) ? Verdict::fail : run.verdict(), line)
+    );
   }
   add_advice(page, run, style.verbose);
   return std::move(page).take();

@@ -1,5 +1,8 @@
 #include "assertions/reports/details.hpp"
 
+#include <algorithm>
+
+#include "assertions/reports/places.hpp"
 #include "assertions/reports/text.hpp"
 #include "assertions/reports/timeline.hpp"
 
@@ -44,12 +47,12 @@ std::vector<Detail> details(const CheckResult& result, const std::vector<std::st
     }
     found.push_back(std::move(evidence));
   }
-  if (!result.near_misses.empty()) {
-    Detail nearest{"nearest", {}};
-    for (const std::string& miss : result.near_misses) {
-      nearest.lines.push_back(clean(miss));
-    }
-    found.push_back(std::move(nearest));
+  Detail near{"near misses", {}};
+  for (const std::string& miss : result.near_misses) {
+    near.lines.push_back(clean(miss));
+  }
+  if (!near.lines.empty()) {
+    found.push_back(std::move(near));
   }
   add(found, "cause", result.cause);
   add(found, "next step", result.next_step);
@@ -72,6 +75,61 @@ std::vector<CheckResult> complete_results(const assertions::Judgement& judgement
     results.push_back(std::move(whole));
   }
   return results;
+}
+
+std::vector<Finding> findings(const ScenarioReport& report) {
+  std::vector<Finding> found;
+  for (CheckResult& result : complete_results(report.judgement)) {
+    Finding finding{std::move(result), {}};
+    if (found.size() < report.places.size()) {
+      finding.place = report.places[found.size()];
+    }
+    if (finding.place.file.empty()) {
+      finding.place.file = report.file;
+    }
+    found.push_back(std::move(finding));
+  }
+  return found;
+}
+
+std::vector<Detail> details(const Finding& finding, const std::vector<std::string>& timeline) {
+  std::vector<Detail> all = details(finding.result, timeline);
+  const std::string place = to_text(finding.place);
+  if (!place.empty()) {
+    all.insert(all.begin(), Detail{"at", {place}});
+  }
+  return all;
+}
+
+bool fails(Verdict verdict, bool strict) {
+  return verdict == Verdict::fail || (strict && verdict == Verdict::inconclusive);
+}
+
+std::vector<Reason> reasons(const RunReport& run) {
+  std::vector<Reason> all;
+  for (const ScenarioReport& report : run.scenarios) {
+    if (!report.skipped.empty()) {
+      continue;
+    }
+    for (const CheckResult& result : complete_results(report.judgement)) {
+      if (result.verdict != Verdict::inconclusive) {
+        continue;
+      }
+      const std::string text = clean(result.message);
+      const auto known = std::find_if(all.begin(), all.end(), [&text](const Reason& reason) {
+        return reason.text == text;
+      });
+      if (known == all.end()) {
+        all.push_back({text, 1});
+      } else {
+        ++known->count;
+      }
+    }
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Reason& a, const Reason& b) {
+    return a.count > b.count;
+  });
+  return all;
 }
 
 }  // namespace rkmock::reports

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "assertions/reports/embedded_schema.hpp"
 #include "assertions/reports/report.hpp"
 
 namespace rkmock::reports {
@@ -15,7 +16,7 @@ double milliseconds(Nanos span) {
   return static_cast<double>(whole.count()) / 1000.0;
 }
 
-Json to_json(const CheckResult& result) {
+Json to_json(const CheckResult& result, const Place& place) {
   Json evidence = Json::array();
   for (const Evidence& line : result.evidence) {
     evidence.push_back({{"seq", line.seq}, {"note", line.note}});
@@ -32,6 +33,9 @@ Json to_json(const CheckResult& result) {
       {"near_misses", result.near_misses},
       {"cause", result.cause},
       {"next_step", result.next_step},
+      {"file", place.file},
+      {"line", place.line},
+      {"step", place.step},
   };
 }
 
@@ -84,8 +88,12 @@ Json to_json(const assertions::Timing& timing) {
 
 Json to_json(const ScenarioReport& report) {
   Json checks = Json::array();
-  for (const CheckResult& result : report.judgement.results) {
-    checks.push_back(to_json(result));
+  for (std::size_t i = 0; i < report.judgement.results.size(); ++i) {
+    Place place = i < report.places.size() ? report.places[i] : Place();
+    if (place.file.empty()) {
+      place.file = report.file;
+    }
+    checks.push_back(to_json(report.judgement.results[i], place));
   }
   return {
       {"name", report.name},
@@ -116,12 +124,17 @@ std::string json(const RunReport& run) {
   const Json document = {
       {"verdict", to_string(run.verdict())},
       {"tool", run.tool},
+      {"strict", run.strict},
       {"scenarios", std::move(scenarios)},
       {"advice", to_json(run.advice())},
   };
   // ASCII alone: a log that shows the file obeys nothing in it. Bytes that are not UTF-8 become
   // U+FFFD instead of an exception.
   return document.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+std::string_view json_schema() {
+  return embedded_report_schema().front().text;
 }
 
 }  // namespace rkmock::reports

@@ -96,10 +96,10 @@ struct Tally {
     ++skipped;
   }
 
-  void add(Verdict verdict) {
+  void add(Verdict verdict, bool strict) {
     ++tests;
-    failures += verdict == Verdict::fail ? 1 : 0;
-    errors += verdict == Verdict::inconclusive ? 1 : 0;
+    failures += fails(verdict, strict) ? 1 : 0;
+    errors += verdict == Verdict::inconclusive && !strict ? 1 : 0;
   }
 
   [[nodiscard]] std::string attributes() const {
@@ -111,9 +111,10 @@ struct Tally {
 };
 
 /// GitLab shows this and not the message attribute, so that it says everything.
-std::string explanation(const ScenarioReport& report, const CheckResult& result) {
+std::string explanation(const ScenarioReport& report, const Finding& finding) {
+  const CheckResult& result = finding.result;
   std::string text = clean(result.message) + "\n";
-  for (const Detail& detail : details(result, report.timeline)) {
+  for (const Detail& detail : details(finding, report.timeline)) {
     text += "\n" + detail.label + ":\n";
     for (const std::string& line : detail.lines) {
       text += "  " + line + "\n";
@@ -145,19 +146,46 @@ std::string xml_lines(std::string_view text) {
   return out;
 }
 
-std::string test_case(
-    const ScenarioReport& report, const CheckResult& result, const std::string& name
+/// What was proven, and the lines that prove it where there are any.
+std::string proof(const ScenarioReport& report, const CheckResult& result) {
+  std::string text = clean(result.message);
+  for (const Detail& detail : details(result, report.timeline)) {
+    if (detail.label == "evidence") {
+      text += "\n\nevidence:\n";
+      for (const std::string& line : detail.lines) {
+        text += "  " + line + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+std::string broken(
+    const ScenarioReport& report, const Finding& finding, const std::string& type, bool failure
 ) {
+  const std::string element = failure ? "failure" : "error";
+  return "      <" + element + attribute("message", clean(finding.result.message)) +
+         attribute("type", type) + ">" + xml_lines(explanation(report, finding)) + "</" + element +
+         ">\n";
+}
+
+std::string test_case(
+    const ScenarioReport& report, const Finding& finding, const std::string& name, bool strict
+) {
+  const Verdict verdict = finding.result.verdict;
+  const Place& place = finding.place;
   std::string out = "    <testcase" + attribute("classname", class_name(report)) +
-                    attribute("name", name) + attribute("file", report.file) +
+                    attribute("name", name) + attribute("file", place.file) +
+                    (place.line > 0 ? attribute("line", std::to_string(place.line)) : "") +
                     attribute("time", "0.000") + ">\n";
-  if (result.verdict == Verdict::pass) {
-    out += "      <system-out>" + xml_text(clean(result.message)) + "</system-out>\n";
+  if (verdict == Verdict::pass) {
+    const std::string text = proof(report, finding.result);
+    const bool one_line = text.find('\n') == std::string::npos;
+    out += "      <system-out>" + (one_line ? xml_text(text) : xml_lines(text)) + "</system-out>\n";
   } else {
-    const std::string element = result.verdict == Verdict::fail ? "failure" : "error";
-    out += "      <" + element + attribute("message", clean(result.message)) +
-           attribute("type", clean(result.check)) + ">" + xml_lines(explanation(report, result)) +
-           "</" + element + ">\n";
+    const bool by_strictness = verdict == Verdict::inconclusive && strict;
+    const std::string type = by_strictness ? "inconclusive" : clean(finding.result.check);
+    out += broken(report, finding, type, fails(verdict, strict));
   }
   return out + "    </testcase>\n";
 }
@@ -217,10 +245,11 @@ std::string test_suite(const RunReport& run, const ScenarioReport& report, Docum
     cases = skipped_case(report, document.unique(of_class, "skipped"));
     return suite(run, report, tally, cases);
   }
-  for (const CheckResult& result : complete_results(report.judgement)) {
-    tally.add(result.verdict);
-    document.all.add(result.verdict);
-    cases += test_case(report, result, document.unique(of_class, title(result)));
+  for (const Finding& finding : findings(report)) {
+    tally.add(finding.result.verdict, run.strict);
+    document.all.add(finding.result.verdict, run.strict);
+    cases +=
+        test_case(report, finding, document.unique(of_class, title(finding.result)), run.strict);
   }
   return suite(run, report, tally, cases);
 }

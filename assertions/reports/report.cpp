@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "assertions/reports/timeline.hpp"
 
 namespace rkmock::reports {
 
@@ -22,13 +21,6 @@ std::vector<assertions::Advice> RunReport::advice() const {
     merged = assertions::merge(merged, scenario.advice);
   }
   return merged;
-}
-
-void judge_into(ScenarioReport& report, const History& history) {
-  report.judgement = assertions::judge(history);
-  report.timeline = timeline(history, report.judgement);
-  report.advice = assertions::advice_of(history);
-  report.timing = assertions::timing_of(history);
 }
 
 }  // namespace rkmock::reports

@@ -28,6 +28,9 @@ struct JournalHeader {
   std::string account;        ///< never the API key itself
   std::uint64_t seed = 0;
   std::string started;  ///< wall time, RFC 3339 UTC
+  std::string replay;   ///< the command that plays it again; empty when there is none
+  int round = 1;        ///< of a scenario that is played several times
+  int rounds = 1;       ///< how many those are
   bool operator==(const JournalHeader&) const = default;
 };
 

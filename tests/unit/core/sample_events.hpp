@@ -63,7 +63,7 @@ inline std::vector<EventBody> sample_bodies() {
       event::CleanRun{
           "the receiver had not come to rest",
           {{"jane", 200, R"({"id":"{{jane.id}}"})", {{"email", "jane.create", "{}"}}}}},
-      event::StepStarted{1, 12, "create jane"},
+      event::StepStarted{1, 12, "create jane", "steps/book.yaml"},
       event::StepChecked{1, 12, "call POST /v1/bookings", true, "201", "201 Created"},
       event::BookingChanged{
           "jane", 789, "create", 1, "2030-01-07T09:00:00Z", R"({"id":789,"status":"pending"})"},

@@ -65,6 +65,7 @@ CheckResult any_result() {
   result.evidence = {{*rc::gen::inRange<std::uint64_t>(0, 3), *any_text()}};
   result.cause = *any_text();
   result.next_step = *any_text();
+  result.near_misses = {*any_text()};
   return result;
 }
 
@@ -81,7 +82,12 @@ RunReport any_run() {
   report.judgement.results = {any_result(), any_result()};
   report.timeline = {*any_text(), *any_text()};
   report.replay = *any_text();
-  return {*any_text(), {report}};
+  report.places = {{*any_text(), *rc::gen::inRange(0, 3), *any_text()}};
+  RunReport run;
+  run.tool = *any_text();
+  run.scenarios = {std::move(report)};
+  run.strict = *rc::gen::arbitrary<bool>();
+  return run;
 }
 
 bool is_xml_character(std::string_view text, std::size_t at, std::size_t length) {
@@ -127,6 +133,79 @@ RC_GTEST_PROP(AnyBytesTest, LeaveTheConsoleFreeOfControlCharacters, ()) {
     RC_ASSERT(byte != 0xC2 || static_cast<unsigned char>(text[at + 1]) >= 0xA0);
     at += length;
   }
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+/// No character that a terminal or a log obeys.
+bool harmless(const std::string& text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text, at);
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (length == 0 || (byte < 0x20 && byte != '\n') || byte == 0x7F) {
+      return false;
+    }
+    at += length;
+  }
+  return true;
+}
+
+RC_GTEST_PROP(AnyBytesTest, LeaveTheTapWithItsOwnLinesAlone, ()) {
+  const std::string text = tap(any_run());
+  RC_ASSERT(harmless(text));
+  std::size_t points = 0;
+  bool in_block = false;
+  for (const std::string& line : lines_of(text)) {
+    const std::string bare = line.substr(std::min(line.size(), line.find_first_not_of(' ')));
+    if (bare == "---" || bare == "...") {
+      in_block = bare == "---";
+    } else if (!in_block) {
+      points += bare.rfind("ok ", 0) == 0 || bare.rfind("not ok ", 0) == 0 ? 1 : 0;
+      RC_ASSERT(
+          bare.rfind("ok ", 0) == 0 || bare.rfind("not ok ", 0) == 0 || bare.rfind("# ", 0) == 0 ||
+          bare.rfind("1..", 0) == 0 || bare == "TAP version 14"
+      );
+    }
+  }
+  RC_ASSERT(!in_block);
+  RC_ASSERT(points == 3U || points == 4U);  // two checks, perhaps the verdict, and the scenario
+}
+
+RC_GTEST_PROP(AnyBytesTest, LeaveGithubWithOurCommandsAlone, ()) {
+  const std::string text =
+      github_annotations(any_run(), [](const std::string& file) { return file; });
+  RC_ASSERT(harmless(text));
+  for (const std::string& line : lines_of(text)) {
+    RC_ASSERT(line.rfind("::error ", 0) == 0 || line.rfind("::warning ", 0) == 0);
+    RC_ASSERT(line.find("::", 2) != std::string::npos);
+  }
+}
+
+RC_GTEST_PROP(AnyBytesTest, LeaveTheMarkdownWithOurHeadingsAlone, ()) {
+  const std::string text = markdown(any_run());
+  RC_ASSERT(harmless(text));
+  std::string fence;  // that is open
+  for (const std::string& line : lines_of(text)) {
+    const std::size_t ticks = std::min(line.size(), line.find_first_not_of('`'));
+    if (fence.empty() && ticks >= 3) {
+      fence = line.substr(0, ticks);
+    } else if (line == fence) {
+      fence.clear();
+    } else if (fence.empty() && line.rfind('#', 0) == 0) {
+      RC_ASSERT(
+          line.find("✅") != std::string::npos || line.find("❌") != std::string::npos ||
+          line.find("⚠️") != std::string::npos
+      );
+    }
+  }
+  RC_ASSERT(fence.empty());
 }
 
 }  // namespace

@@ -68,6 +68,35 @@ TEST_P(GoldenTest, JunitIsAsReviewed) {
   expect_golden(GetParam().name + ".xml", junit(GetParam().run));
 }
 
+TEST_P(GoldenTest, StrictJunitIsAsReviewed) {
+  RunReport run = GetParam().run;
+  run.strict = true;
+  expect_golden(GetParam().name + ".strict.xml", junit(run));
+}
+
+TEST_P(GoldenTest, StrictConsoleIsAsReviewed) {
+  RunReport run = GetParam().run;
+  run.strict = true;
+  ConsoleStyle style;
+  style.strict = true;
+  expect_golden(GetParam().name + ".strict.txt", on_console(run, style));
+}
+
+TEST_P(GoldenTest, TapIsAsReviewed) {
+  expect_golden(GetParam().name + ".tap", tap(GetParam().run));
+}
+
+TEST_P(GoldenTest, MarkdownIsAsReviewed) {
+  expect_golden(GetParam().name + ".md", markdown(GetParam().run));
+}
+
+TEST_P(GoldenTest, GithubAnnotationsAreAsReviewed) {
+  expect_golden(
+      GetParam().name + ".github.txt",
+      github_annotations(GetParam().run, [](const std::string& file) { return file; })
+  );
+}
+
 TEST_P(GoldenTest, JsonIsAsReviewed) {
   expect_golden(GetParam().name + ".json", json(GetParam().run));
 }

@@ -217,6 +217,8 @@ ScenarioReport passed_scenario() {
   second.check = "no_lost_event";
   second.subject.clear();
   second.message = "each of 4 acknowledged events had its effect";
+  second.evidence = {
+      {12, "the first effect for jane.create"}, {31, "the last one, for jane.delete"}};
   judge(report, {passed_check(), second});
   return report;
 }
@@ -226,6 +228,7 @@ ScenarioReport failed_scenario() {
       scenario("Copies that race each other have one effect", "racing_duplicates");
   judge(report, {passed_check(), failed_check(), inconclusive_check()});
   report.timeline = timeline(racing_copies(), report.judgement);
+  report.places = {{}, {"", 14, "create jane"}, {}};
   return report;
 }
 
@@ -265,13 +268,18 @@ ScenarioReport hostile_scenario() {
        "31m \xED\xA0\x80 \xEF\xBF\xBF"}};
   result.cause =
       "漢字は二桁を取る: wide characters take two columns, e\xCC\x81 one, 🙂 two";
+  result.near_misses = {"*bold* [link](http://x) `code` | cell\n# head", "````"};
   judge(report, {result});
+  report.places = {{"steps\x1b/<b>,:%.yaml", 7, "call `GET /` @team #1 <img>\n::error::x"}};
   report.timeline = {"> #1          0.100  \x1b[5mreceiver\x1b[0m </failure>", "", "\n"};
   return report;
 }
 
 RunReport run_of(std::vector<ScenarioReport> scenarios) {
-  return {"rkmock 0.1.0", std::move(scenarios)};
+  RunReport run;
+  run.tool = "rkmock 0.1.0";
+  run.scenarios = std::move(scenarios);
+  return run;
 }
 
 }  // namespace rkmock::reports::samples
