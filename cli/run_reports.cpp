@@ -17,6 +17,9 @@ RunReports::RunReports(const RunFlags& flags, std::size_t plays)
   if (!flags.json.empty()) {
     require_writable_file("--json", flags.json);
   }
+  if (!flags.html.empty()) {
+    require_writable_file("--html", flags.html);
+  }
 }
 
 void RunReports::add(std::size_t place, reports::ScenarioReport report) {
@@ -41,6 +44,9 @@ void RunReports::write() {
   }
   if (!flags_.json.empty()) {
     write_output_file("--json", flags_.json, reports::json(run));
+  }
+  if (!flags_.html.empty()) {
+    write_output_file("--html", flags_.html, reports::html(run));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
 
+#include "assertions/reports/journal_model.hpp"
 #include "assertions/reports/timeline.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
@@ -166,6 +167,11 @@ Played run_scenario(
   report.started = journal->header().started;
   report.judgement = assertions::judge(history);
   report.timeline = reports::timeline(history, report.judgement);
+  if (settings.html) {
+    report.journal = std::make_shared<const reports::JournalModel>(
+        reports::journal_model(history, report.judgement)
+    );
+  }
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;

@@ -1,8 +1,9 @@
 #pragma once
 // Reports: what people and pipelines read of a run. Pure functions; any thread.
 //
-// One file each: console.cpp, junit.cpp, json.cpp.
+// One file each: console.cpp, junit.cpp, json.cpp, html.cpp.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "assertions/run_checks.hpp"
 
 namespace rkmock::reports {
+
+struct JournalModel;  // journal_model.hpp
 
 /// One scenario, played and judged; or one journal, judged again.
 struct ScenarioReport {
@@ -26,6 +29,8 @@ struct ScenarioReport {
   std::string replay;                 ///< the command that plays it again; empty offline
   int round = 1;                      ///< of a scenario that is played several times
   std::string skipped;  ///< why it was not to be played; it then counts for no verdict
+  /// What the HTML report shows of the journal; null when there is none, or no such report.
+  std::shared_ptr<const JournalModel> journal{};
 };
 
 struct RunReport {
@@ -56,5 +61,9 @@ struct ConsoleStyle {
 
 /// `{"verdict","scenarios":[{"name","file","verdict","checks":[{"check","verdict","message"…}]}]}`
 [[nodiscard]] std::string json(const RunReport& run);
+
+/// One file that needs no other: verdicts, and of each scenario that has its `journal` a time line
+/// and the answer times.
+[[nodiscard]] std::string html(const RunReport& run);
 
 }  // namespace rkmock::reports
