@@ -82,6 +82,7 @@ class Run {
     settings_.cancelled = termination_requested;
     settings_.allowed_hosts = flags.allowed_hosts;
     settings_.timeout = flags.timeout;
+    settings_.html = !flags.html.empty();
     settings_.rounds = flags.selection.repeat;
     settings_.journal_folder = flags.journal;
     if (!flags.journal.empty()) {

@@ -9,6 +9,7 @@
 #include "rkmock/version.hpp"
 
 #include "assertions/clean_run.hpp"
+#include "assertions/reports/journal_model.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
 #include "cli/scenario_files.hpp"
@@ -211,6 +212,11 @@ Played run_scenario(
 
   const History history(*journal);
   reports::ScenarioReport report = reports::of_journal(history, options.journal.file.string());
+  if (settings.html) {
+    report.journal = std::make_shared<const reports::JournalModel>(
+        reports::journal_model(history, report.judgement)
+    );
+  }
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;

@@ -1,9 +1,11 @@
 #pragma once
 // Reports: what people and pipelines read of a run. Pure functions; any thread.
 //
-// One file each: console.cpp, junit.cpp, json.cpp, tap.cpp, github.cpp, markdown.cpp.
+// One file each: console.cpp, junit.cpp, json.cpp, tap.cpp, github.cpp, markdown.cpp,
+// html.cpp.
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,8 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
+struct JournalModel;  // journal_model.hpp
+
 /// One scenario, played and judged; or one journal, judged again.
 struct ScenarioReport {
   std::string name;          ///< the scenario's title
@@ -41,6 +45,8 @@ struct ScenarioReport {
   std::string replay;   ///< the command that plays it again; empty offline
   int round = 1;        ///< of a scenario that is played several times
   std::string skipped;  ///< why it was not to be played; it then counts for no verdict
+  /// What the HTML report shows of the journal; null when there is none, or no such report.
+  std::shared_ptr<const JournalModel> journal{};
 };
 
 /// What a journal says of its scenario, judged now: the same for the run that wrote it and for
@@ -106,5 +112,9 @@ inline constexpr std::size_t most_markdown = 1U << 20;
 /// A summary for people, as GitHub and GitLab show Markdown: what did not pass as a table, then
 /// each in detail, then what passed. At most so many bytes; what is left out is counted.
 [[nodiscard]] std::string markdown(const RunReport& run, std::size_t most_bytes = most_markdown);
+
+/// One file that needs no other: verdicts, and of each scenario that has its `journal` a time line
+/// and the answer times.
+[[nodiscard]] std::string html(const RunReport& run);
 
 }  // namespace rkmock::reports
