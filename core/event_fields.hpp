@@ -148,6 +148,7 @@ void fields(A& a, Of<A, event::SinkHit>& e) {
   a("method", e.method);
   a("body", e.body);
   a("key", e.key);
+  a("delay_ns", e.delay);
 }
 
 template <class A>

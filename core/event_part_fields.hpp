@@ -16,6 +16,7 @@ void fields(A& a, Of<A, EffectRule>& e) {
   a("event_type", e.event_type);
   a("updated_at", e.updated_at);
   a("on", e.on);
+  a("delay_ns", e.delay);
 }
 
 template <class A>

@@ -338,6 +338,9 @@ void decode_effect(Reader& reader, const Cursor& effects, std::size_t index, Rec
   decode_pointer(reader, at, "event_type", rule.event_type);
   decode_pointer(reader, at, "updated_at", rule.updated_at);
   decode_on(reader, at, rule);
+  if (const auto delay = at.member("delay")) {
+    rule.delay = reader.duration(*delay, milliseconds(1), minutes(1));
+  }
   for (const EffectRule& other : receiver.effects) {
     if (other.path == rule.path) {
       reader.refuse(
@@ -371,6 +374,23 @@ void decode_effects(Reader& reader, const Cursor& at, Receiver& receiver) {
   }
   for (std::size_t i = 0; i < at.node->members.size(); ++i) {
     decode_effect(reader, at, i, receiver);
+  }
+}
+
+/// While a sink keeps the receiver waiting, it cannot come to rest.
+void check_slow_sinks(Reader& reader, const Cursor& at, const Receiver& receiver) {
+  for (const EffectRule& rule : receiver.effects) {
+    if (rule.delay && *rule.delay + receiver.quiet >= receiver.settle) {
+      reader.refuse(
+          at.member("settle").value_or(at.member("effects").value_or(at)),
+          {.message = "there is no time for the slow sink of `" + rule.name + "` within `settle`",
+           .found = "delay " + format_duration(*rule.delay) + ", settle " +
+                    format_duration(receiver.settle),
+           .expected = "a `settle` that is several times as long as the `delay`",
+           .hint = ""}
+      );
+      return;
+    }
   }
 }
 
@@ -439,6 +459,7 @@ void decode_receiver(
     }
     decode_subscription(reader, *at, receiver);
     decode_bounds(reader, *at, receiver);
+    check_slow_sinks(reader, *at, receiver);
   }
   override_signing(reader, catalog, options, receiver.signing);
   check_signing(reader, catalog, scenario);

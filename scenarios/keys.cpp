@@ -52,8 +52,8 @@ constexpr std::array<string_view, 4> restart_keys = {"run", "post", "ready", "ti
 constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret", "old_secrets"};
 constexpr std::array<string_view, 2> tls_keys = {"ca", "verify"};
 constexpr std::array<string_view, 1> state_keys = {"get"};
-constexpr std::array<string_view, 5> effect_keys = {
-    "path", "booking", "event_type", "updated_at", "on"};
+constexpr std::array<string_view, 6> effect_keys = {
+    "path", "booking", "event_type", "updated_at", "on", "delay"};
 constexpr std::array<string_view, 9> given_keys = {
     "api",
     "api_key",

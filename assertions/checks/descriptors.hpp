@@ -22,8 +22,11 @@ struct Check {
 [[nodiscard]] Check ack();
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
-[[nodiscard]] Check converges();
+[[nodiscard]] Check no_over_dedupe();
 [[nodiscard]] Check no_phantom_effect();
+[[nodiscard]] Check effect_lag();
+[[nodiscard]] Check ack_before_work();
+[[nodiscard]] Check converges();
 [[nodiscard]] Check monotone();
 [[nodiscard]] Check rejects();
 [[nodiscard]] Check tolerates();

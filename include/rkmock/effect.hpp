@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rkmock/clock.hpp"
+
 namespace rkmock {
 
 /// How the requests at one sink path name what caused them. JSON Pointers into the body.
@@ -20,6 +22,7 @@ struct EffectRule {
   std::string event_type = "/event_type";  ///< optional in the body
   std::string updated_at = "/updated_at";  ///< optional in the body
   std::vector<std::string> on;             ///< event types that must cause it; empty: all three
+  std::optional<Nanos> delay{};            ///< the sink's answer comes so late; empty: at once
   bool operator==(const EffectRule&) const = default;
 };
 

@@ -25,7 +25,7 @@ class HistoryBuilder {
     Nanos connect = std::chrono::microseconds(80);  ///< from started to connected
     Nanos late = Nanos{};                           ///< from scheduled to started
     std::optional<Nanos> woken_late{};              ///< of `late`, the mock's own share
-    std::string reason;                             ///< empty: as the status says
+    std::string reason{};                           ///< empty: as the status says
     bool faulted = false;
     bool timed_out = false;
     std::vector<std::string> faults{};
@@ -98,6 +98,10 @@ class HistoryBuilder {
   /// An effect that names booking and event type only.
   std::uint64_t effect_without_version(
       const std::string& event, const std::string& name = "effects"
+  );
+  /// As effect(), at a sink whose answer is held back.
+  std::uint64_t slow_effect(
+      const std::string& event, Nanos delay, const std::string& name = "effects"
   );
   std::uint64_t unattributed_effect(const std::string& name = "effects");
   /// A probe that answers as the model is; 404 for a deleted booking.

@@ -242,6 +242,9 @@ Json of(const Receiver& receiver) {
     effects.push_back(
         {rule.name, rule.path, rule.booking, rule.event_type, rule.updated_at, rule.on}
     );
+    if (rule.delay) {
+      effects.back().push_back(format_duration(*rule.delay));
+    }
   }
   Json restart;
   if (receiver.restart) {
