@@ -1,5 +1,5 @@
 #pragma once
-// The members in JSON of what events are made of: see core/event_fields.hpp. Internal to the codec.
+// The members in JSON of effects and of what events are made of: see core/event_fields.hpp. Internal to the codec.
 //
 // Values; any thread.
 #include "rkmock/event.hpp"
@@ -30,6 +30,16 @@ void fields(A& a, Of<A, EffectKey>& e) {
   a("booking_id", e.booking_id);
   a("event_type", e.event_type);
   a("updated_at", e.updated_at);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::SinkHit>& e) {
+  a("effect", e.effect);
+  a("path", e.path);
+  a("method", e.method);
+  a("body", e.body);
+  a("key", e.key);
+  a("delay_ns", e.delay);
 }
 
 template <class A>

@@ -47,14 +47,36 @@ class Look {
         const bool tells = attempt.finished && attempt.started.seq < hit.seq &&
                            !attempt.started->spoiled && !(*attempt.finished)->faulted;
         if (tells) {
-          compare(attempt, hit);
+          compare(attempt, hit, is_the_only_cause(event, attempt, hit));
         }
       }
     }
   }
 
+  /// No other request for the event had come before the effect, but for such as were refused.
+  static bool is_the_only_cause(
+      const WebhookEvent& event, const Attempt& attempt, const Line<event::SinkHit>& hit
+  ) {
+    return std::all_of(
+        event.deliveries.begin(),
+        event.deliveries.end(),
+        [&](const Delivery& delivery) {
+          return std::all_of(
+              delivery.attempts.begin(),
+              delivery.attempts.end(),
+              [&](const Attempt& other) {
+                const bool refused =
+                    other.finished && (*other.finished)->outcome == Outcome::refused;
+                return other.started.seq == attempt.started.seq || other.started.seq > hit.seq ||
+                       !other.possible() || refused;
+              }
+          );
+        }
+    );
+  }
+
   /// Whoever waits for the sink answers no sooner than the sink does.
-  void compare(const Attempt& attempt, const Line<event::SinkHit>& hit) {
+  void compare(const Attempt& attempt, const Line<event::SinkHit>& hit, bool only_cause) {
     const event::AttemptFinished& finished = *attempt.finished->body;
     const bool answered = finished.phases.headers.has_value();
     if (!answered && !timed_out(finished)) {
@@ -65,7 +87,7 @@ class Look {
     const Nanos delay = *hit->delay;
     if (answered && after < delay / 2) {
       ++findings_.right;
-    } else if (after >= delay && elapsed(late_, after) >= delay / 2) {
+    } else if (only_cause && after >= delay && elapsed(late_, after) >= delay / 2) {
       findings_.waited.push_back({attempt, hit, after});
     } else if (after > Nanos{}) {
       findings_.unclear.push_back({attempt, hit, after});

@@ -124,6 +124,24 @@ TEST_F(AckBeforeWorkTest, LeavesOutAttemptsThatAFaultShapedOrThatCameAfter) {
   EXPECT_THAT(result.message, HasSubstr("no event that was answered had an effect"));
 }
 
+/// The first request may have caused the effect, after the sender's patience had ended.
+TEST_F(AckBeforeWorkTest, CannotTellWhichOfSeveralRequestsTheEffectIsOf) {
+  const std::string event = run.create("jane");
+  run.time_out(event, 5s);
+  work_within(event, {.took = 3s});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::inconclusive);
+}
+
+TEST_F(AckBeforeWorkTest, ARequestThatWasRefusedOrNeverCameIsNotTheCause) {
+  const std::string event = run.create("jane");
+  run.refuse(event, 503);
+  run.connection_refused(event);
+  work_within(event, {.took = 3s});
+  run.finish_run();
+  EXPECT_EQ(judged(check, run).verdict, Verdict::fail);
+}
+
 TEST_F(AckBeforeWorkTest, CannotTellWithoutASlowSink) {
   HistoryBuilder quick;
   const std::string event = quick.create("jane");
