@@ -48,6 +48,16 @@ std::optional<Nanos> answer_time(const event::AttemptFinished& finished) {
   return elapsed(*phases.write_started, *phases.headers);
 }
 
+Nanos worst_lateness(const History& history) {
+  Nanos worst{};
+  for (const auto& attempt : history.of<event::AttemptFinished>()) {
+    if (attempt->phases.woken) {
+      worst = std::max(worst, elapsed(attempt->phases.scheduled, *attempt->phases.woken));
+    }
+  }
+  return worst;
+}
+
 bool timed_out(const event::AttemptFinished& finished) {
   return finished.timed_out && finished.phases.write_started && finished.phases.finished &&
          !finished.phases.headers;

@@ -22,6 +22,10 @@ void add_evidence(CheckResult& result, std::uint64_t seq, std::string note);
 /// From the first request byte to the answer's headers; empty without an answer.
 [[nodiscard]] std::optional<Nanos> answer_time(const event::AttemptFinished& finished);
 
+/// How late the mock itself noticed, at the worst, that an attempt was due. Zero in journals of
+/// older versions, which do not have it.
+[[nodiscard]] Nanos worst_lateness(const History& history);
+
 /// The receiver was still silent when the sender's patience ended.
 [[nodiscard]] bool timed_out(const event::AttemptFinished& finished);
 

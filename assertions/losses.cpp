@@ -78,7 +78,10 @@ class Search {
         ++findings_.superseded;
       } else {
         findings_.losses.push_back(
-            {cause.event, cause.booking, "effect `" + attribution.rule.name + "`"}
+            {cause.event,
+             cause.booking,
+             "effect `" + attribution.rule.name + "`",
+             attribution.rule.name}
         );
       }
     }
@@ -106,7 +109,7 @@ class Search {
       } else if (state.shown == Comparison::Shown::no && newer_than_shown(state, newest->number)) {
         for (const event::BookingVersion& version : newest->event->raised->bookings) {
           if (version.booking_id == booking_id) {
-            findings_.losses.push_back({newest->event, &version, state.words});
+            findings_.losses.push_back({newest->event, &version, state.words, {}});
           }
         }
       }

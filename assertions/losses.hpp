@@ -16,7 +16,8 @@ namespace rkmock::assertions {
 struct Loss {
   const WebhookEvent* event = nullptr;
   const event::BookingVersion* booking = nullptr;
-  std::string missing;  ///< `effect "email"`, or what is wrong with the state
+  std::string missing;   ///< `effect "email"`, or what is wrong with the state
+  std::string effect{};  ///< the name of the effect; empty when seen by the state
 };
 
 /// What became of the events of a run.

@@ -11,6 +11,8 @@
 
 namespace rkmock::cli {
 
+namespace po = boost::program_options;
+
 namespace {
 
 int check(const std::vector<std::string>& arguments) {

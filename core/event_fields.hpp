@@ -154,15 +154,6 @@ void fields(A& a, Of<A, event::ApiRequest>& e) {
 }
 
 template <class A>
-void fields(A& a, Of<A, event::SinkHit>& e) {
-  a("effect", e.effect);
-  a("path", e.path);
-  a("method", e.method);
-  a("body", e.body);
-  a("key", e.key);
-}
-
-template <class A>
 void fields(A& a, Of<A, event::StateProbed>& e) {
   a("booking", e.booking);
   a("booking_id", e.booking_id);

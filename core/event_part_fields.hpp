@@ -1,5 +1,6 @@
 #pragma once
-// The members in JSON of what events are made of: see core/event_fields.hpp. Internal to the codec.
+// The members in JSON of effects and of what events are made of: see core/event_fields.hpp.
+// Internal to the codec.
 //
 // Values; any thread.
 #include "rkmock/event.hpp"
@@ -20,6 +21,7 @@ void fields(A& a, Of<A, EffectRule>& e) {
   a("once_per", e.once_per);
   a("forbidden", e.forbidden);
   a("marker", e.marker);
+  a("delay_ns", e.delay);
 }
 
 template <class A>
@@ -49,6 +51,16 @@ void fields(A& a, Of<A, event::CleanBooking>& e) {
   a("status", e.status);
   a("state", e.state);
   a("effects", e.effects);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::SinkHit>& e) {
+  a("effect", e.effect);
+  a("path", e.path);
+  a("method", e.method);
+  a("body", e.body);
+  a("key", e.key);
+  a("delay_ns", e.delay);
 }
 
 template <class A>

@@ -1,11 +1,15 @@
 #include "mockserver/mock_server.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
+#include <optional>
 
 #include "rkmock/error.hpp"
 
 #include "mockserver/accounts.hpp"
 #include "mockserver/api_gate.hpp"
+#include "mockserver/net/transmission.hpp"
 
 namespace rkmock::mockserver {
 
@@ -75,6 +79,8 @@ struct MockServer::State {
   /// account closed meanwhile came too late for a verdict and is let go; one that names none, or
   /// a booking that never was, is shown to every account.
   net::Response answer_sink(const net::Request& request) {
+    net::Response response = plain_answer(200, R"({"data":"ok"})");
+    std::optional<Nanos> longest;
     for (const auto& account : accounts.all()) {
       event::SinkHit hit;
       hit.path = request.path;
@@ -84,15 +90,21 @@ struct MockServer::State {
         if (rule.path == request.path) {
           hit.effect = rule.name;
           hit.key = read_effect(rule, {request.body, request.headers, request.query});
+          hit.delay = rule.delay;
         }
       }
       const auto booking = hit.key.booking_id;
       const bool issued = booking && accounts.gave_out(*booking);
       if (!issued || account->knows_booking(*booking)) {
+        longest = std::max(longest, hit.delay);
         account->journal()->append(std::move(hit));
       }
     }
-    return plain_answer(200, R"({"data":"ok"})");
+    if (longest) {
+      response.transmission = std::make_shared<const net::Transmission>(net::Transmission{
+          *longest, net::ending::Whole{}});
+    }
+    return response;
   }
 
   void stop() noexcept {

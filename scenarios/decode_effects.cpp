@@ -149,6 +149,9 @@ void decode_effect(Reader& reader, const Cursor& effects, std::size_t index, Rec
   decode_place(reader, at, "marker", rule.marker);
   decode_how_often(reader, at, rule);
   decode_causes(reader, at, rule);
+  if (const auto delay = at.member("delay")) {
+    rule.delay = reader.duration(*delay, std::chrono::milliseconds(1), std::chrono::minutes(1));
+  }
   for (const EffectRule& other : receiver.effects) {
     if (other.path == rule.path) {
       reader.refuse(

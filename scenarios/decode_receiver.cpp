@@ -240,6 +240,23 @@ void decode_state(Reader& reader, const Cursor& at, Receiver& receiver) {
   }
 }
 
+/// While a sink keeps the receiver waiting, it cannot come to rest.
+void check_slow_sinks(Reader& reader, const Cursor& at, const Receiver& receiver) {
+  for (const EffectRule& rule : receiver.effects) {
+    if (rule.delay && *rule.delay + receiver.quiet >= receiver.settle) {
+      reader.refuse(
+          at.member("settle").value_or(at.member("effects").value_or(at)),
+          {.message = "there is no time for the slow sink of `" + rule.name + "` within `settle`",
+           .found = "delay " + format_duration(*rule.delay) + ", settle " +
+                    format_duration(receiver.settle),
+           .expected = "a `settle` that is several times as long as the `delay`",
+           .hint = ""}
+      );
+      return;
+    }
+  }
+}
+
 void decode_bounds(Reader& reader, const Cursor& at, Receiver& receiver) {
   if (const auto quiet = at.member("quiet")) {
     receiver.quiet = reader.duration(*quiet, milliseconds(1), minutes(1)).value_or(receiver.quiet);
@@ -305,6 +322,7 @@ void decode_receiver(
     }
     decode_subscription(reader, *at, receiver);
     decode_bounds(reader, *at, receiver);
+    check_slow_sinks(reader, *at, receiver);
   }
   override_signing(reader, catalog, options, receiver.signing);
   check_signing(reader, catalog, scenario);

@@ -52,7 +52,7 @@ constexpr std::array<string_view, 4> restart_keys = {"run", "post", "ready", "ti
 constexpr std::array<string_view, 4> signing_keys = {"scheme", "header", "secret", "old_secrets"};
 constexpr std::array<string_view, 2> tls_keys = {"ca", "verify"};
 constexpr std::array<string_view, 1> state_keys = {"get"};
-constexpr std::array<string_view, 9> effect_keys = {
+constexpr std::array<string_view, 10> effect_keys = {
     "path",
     "booking",
     "event_type",
@@ -61,7 +61,8 @@ constexpr std::array<string_view, 9> effect_keys = {
     "on",
     "required",
     "once_per",
-    "forbidden"};
+    "forbidden",
+    "delay"};
 constexpr std::array<string_view, 9> given_keys = {
     "api",
     "api_key",

@@ -73,7 +73,8 @@ void Watch::take(const event::EndpointChanged& endpoint, Nanos /*at*/) {
 
 void Watch::take(const event::SinkHit& hit, Nanos at) {
   ++effects_[{hit.effect, hit.key.booking_id.value_or(0)}];
-  note_traffic(at);
+  // While a slow sink keeps the receiver waiting, it is not at rest.
+  note_traffic(at + hit.delay.value_or(Nanos{}));
 }
 
 /// A request of the scenario's own says nothing about what the receiver is at.
@@ -90,7 +91,7 @@ void Watch::take(const event::EventsDropped& /*dropped*/, Nanos /*at*/) {
 
 void Watch::note_traffic(Nanos at) {
   ++traffic_;
-  last_traffic_ = at;
+  last_traffic_ = std::max(last_traffic_, at);
 }
 
 const Watch::Booking* Watch::find_booking(const std::string& name) const {

@@ -22,10 +22,13 @@ struct Check {
 [[nodiscard]] Check ack();
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
-[[nodiscard]] Check converges();
+[[nodiscard]] Check no_over_dedupe();
 [[nodiscard]] Check same_as_clean_run();
 [[nodiscard]] Check isolated();
 [[nodiscard]] Check no_phantom_effect();
+[[nodiscard]] Check effect_lag();
+[[nodiscard]] Check ack_before_work();
+[[nodiscard]] Check converges();
 [[nodiscard]] Check monotone();
 [[nodiscard]] Check rejects();
 [[nodiscard]] Check tolerates();

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "rkmock/clock.hpp"
+
 namespace rkmock {
 
 /// Within what an effect may happen at most once.
@@ -37,6 +39,7 @@ struct EffectRule {
   OncePer once_per = OncePer::event;
   std::vector<std::string> forbidden{};  ///< event types that must not; all three: it is never due
   std::string marker{};                  ///< place of a text that quotes the booking's message
+  std::optional<Nanos> delay{};          ///< the sink's answer comes so late; empty: at once
   bool operator==(const EffectRule&) const = default;
 
   [[nodiscard]] bool always_forbidden() const { return forbidden.size() == 3; }

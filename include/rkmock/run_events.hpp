@@ -103,6 +103,7 @@ struct SinkHit {
   std::string method;
   std::string body;  ///< at most 64 KiB
   EffectKey key;
+  std::optional<Nanos> delay{};  ///< its answer was held back so long; empty: answered at once
   bool operator==(const SinkHit&) const = default;
 };
 

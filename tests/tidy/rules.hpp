@@ -66,6 +66,14 @@ using Findings = std::vector<std::string>;
 /// Every sender profile is compiled in and has its heading in docs/sender-profiles.md.
 [[nodiscard]] Findings half_made_profiles(const Tree& tree);
 
+// ── catalog_rules.cpp: lists that must not lag behind the code ────────────────────────────────
+
+/// Each mutation of tests/mutants.txt is `FILE | FROM | TO`, and FROM is in FILE exactly once;
+/// every check has one.
+[[nodiscard]] Findings stale_mutants(const Tree& tree);
+/// The table of docs/flaws.md has a row for each flaw and a column for each check, and no others.
+[[nodiscard]] Findings stale_flaw_table(const Tree& tree);
+
 // ── link_rules.cpp: documents ─────────────────────────────────────────────────────────────────
 
 /// Relative links of Markdown files lead to files and headings that exist.

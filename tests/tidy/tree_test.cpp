@@ -119,6 +119,14 @@ TEST(ProjectTest, SenderProfilesAreCompiledInAndInTheManual) {
   EXPECT_TRUE(is_empty(half_made_profiles(project())));
 }
 
+TEST(ProjectTest, MutationsFitTheSources) {
+  EXPECT_TRUE(is_empty(stale_mutants(project())));
+}
+
+TEST(ProjectTest, TheTableOfFlawsHasThoseThatExist) {
+  EXPECT_TRUE(is_empty(stale_flaw_table(project())));
+}
+
 TEST(ProjectTest, LinksLeadSomewhere) {
   EXPECT_TRUE(is_empty(broken_links(project())));
 }

@@ -339,12 +339,23 @@ void HistoryBuilder::release(const std::vector<std::string>& order) {
 }
 
 std::uint64_t HistoryBuilder::effect(const std::string& event, const std::string& name) {
+  return slow_effect(event, Nanos{}, name);
+}
+
+std::uint64_t HistoryBuilder::slow_effect(
+    const std::string& event, Nanos delay, const std::string& name
+) {
   const event::EventRaised& raised = raised_.at(event);
   const event::BookingVersion& of = raised.bookings.front();
   const nlohmann::ordered_json body = {
       {"booking_id", of.booking_id}, {"event_type", raised.type}, {"updated_at", of.updated_at}};
   return add(event::SinkHit{
-      name, "/sink/" + name, "POST", body.dump(), {of.booking_id, raised.type, of.updated_at}});
+      name,
+      "/sink/" + name,
+      "POST",
+      body.dump(),
+      {of.booking_id, raised.type, of.updated_at},
+      delay == Nanos{} ? std::nullopt : std::optional(delay)});
 }
 
 std::uint64_t HistoryBuilder::effect_without_version(

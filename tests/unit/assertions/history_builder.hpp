@@ -99,6 +99,10 @@ class HistoryBuilder {
   std::uint64_t effect_without_version(
       const std::string& event, const std::string& name = "effects"
   );
+  /// As effect(), at a sink whose answer is held back.
+  std::uint64_t slow_effect(
+      const std::string& event, Nanos delay, const std::string& name = "effects"
+  );
   std::uint64_t unattributed_effect(const std::string& name = "effects");
   /// A probe that answers as the model is; 404 for a deleted booking.
   std::uint64_t probe(const std::string& booking, bool final_probe = true);

@@ -36,7 +36,7 @@ TEST(NoPhantomEffectTest, FailsAnEffectBeforeItsWebhook) {
 TEST(NoPhantomEffectTest, FailsAnEffectOfForgedOrUnreadableRequestsOnly) {
   for (const char* fault : {"signature wrong", "truncated 10", "unknown_event_type x"}) {
     HistoryBuilder run;
-    send_spoiled(run, run.create("jane"), fault, 200, true);
+    send_spoiled(run, run.create("jane"), fault, 200, Acts::on_the_spoiled);
     EXPECT_EQ(judged(check, run).verdict, Verdict::fail) << fault;
   }
 }
@@ -51,7 +51,9 @@ TEST(NoPhantomEffectTest, FailsAnEffectOfARequestThatDidNotArriveWhole) {
 
 TEST(NoPhantomEffectTest, WhatMayBeActedOnIsNoPhantom) {
   HistoryBuilder run;
-  send_spoiled(run, run.create("jane"), "missing_field /bookings/0/customer", 200, true);
+  send_spoiled(
+      run, run.create("jane"), "missing_field /bookings/0/customer", 200, Acts::on_the_spoiled
+  );
   EXPECT_EQ(judged(check, run).verdict, Verdict::pass);
 }
 

@@ -36,7 +36,7 @@ TEST(RejectsTest, FailsWhatWasAcknowledgedOrBrokeTheReceiver) {
 
 TEST(RejectsTest, FailsWhatHadAnEffectThoughItWasRefused) {
   HistoryBuilder run;
-  send_spoiled(run, run.create("jane"), "signature wrong", 401, true);
+  send_spoiled(run, run.create("jane"), "signature wrong", 401, Acts::on_the_spoiled);
   run.finish_run();
   const CheckResult result = judged(check, run);
   EXPECT_EQ(result.verdict, Verdict::fail);

@@ -65,7 +65,7 @@ TEST(ToleratesTest, ExtraFieldsAreTheEventStill) {
 
 TEST(ToleratesTest, AnEffectOfAnUnknownEventTypeIsAFail) {
   HistoryBuilder run;
-  send_spoiled(run, run.create("jane"), "unknown_event_type x", 200, true);
+  send_spoiled(run, run.create("jane"), "unknown_event_type x", 200, Acts::on_the_spoiled);
   EXPECT_EQ(judged(check, run).verdict, Verdict::fail);
 }
 

@@ -3,6 +3,7 @@
 #include "mockserver/mock_server.hpp"
 
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -319,6 +320,26 @@ TEST_F(MockServerTest, AnEffectOfABookingThatNeverWasIsShownToEveryAccount) {
   EXPECT_EQ(send("POST", "/sink/effects", "", "not JSON").status, 200);
   EXPECT_THAT(History(*first).effects(), SizeIs(2));
   EXPECT_THAT(History(*second).effects(), SizeIs(2));
+}
+
+TEST_F(MockServerTest, ASlowSinkAnswersLateAndKeepsNobodyElseWaiting) {
+  AccountSetup setup = account("a", "");
+  constexpr Nanos delay = std::chrono::milliseconds(300);
+  setup.effects.front().delay = delay;
+  const auto journal = server.open_account(setup);
+  const std::int64_t id = server.change_booking("a", command("create", "jane")).booking_id;
+  const Nanos before = journal->now();
+  std::thread slow([&] { EXPECT_EQ(send("POST", "/sink/effects", "", hit(id)).status, 200); });
+  // The request is journalled when it comes, and others are answered before its own answer.
+  const auto arrived = [&] { return !History(*journal).effects().empty(); };
+  EXPECT_TRUE(journal->wait(arrived, std::chrono::steady_clock::now() + patience));
+  EXPECT_EQ(send("POST", "/sink/other", "", hit(id)).status, 200);
+  slow.join();
+  EXPECT_GE(journal->now() - before, delay);
+  const auto hits = History(*journal).effects();
+  ASSERT_THAT(hits, SizeIs(1));
+  EXPECT_EQ(hits[0]->delay, delay);
+  EXPECT_EQ(History(*journal).of<event::SinkHit>().back()->delay, std::nullopt);
 }
 
 TEST_F(MockServerTest, ALateEffectOfAClosedAccountReachesNoOther) {

@@ -244,7 +244,12 @@ Json of(const Receiver& receiver) {
     );
     const EffectRule plain{
         rule.name, rule.path, rule.booking, rule.event_type, rule.updated_at, rule.on};
-    if (!(rule == plain)) {  // these keys came later
+    if (rule.delay) {
+      effects.back().push_back(format_duration(*rule.delay));
+    }
+    EffectRule prompt = rule;
+    prompt.delay.reset();
+    if (!(prompt == plain)) {  // these keys came later
       effects.back().push_back(
           {{"required", rule.required},
            {"once_per", to_string(rule.once_per)},

@@ -171,6 +171,29 @@ TEST(ReceiverTest, QuietMustFitIntoSettle) {
   );
 }
 
+TEST(ReceiverTest, ASlowSinkIsSlowWithinItsBounds) {
+  const Scenario scenario =
+      decoded(with_receiver("  effects: { email: { delay: 2s }, crm: {} }\n"));
+  ASSERT_EQ(scenario.receiver.effects.size(), 2U);
+  EXPECT_EQ(scenario.receiver.effects[0].delay, std::chrono::seconds(2));
+  EXPECT_EQ(scenario.receiver.effects[1].delay, std::nullopt);
+  EXPECT_THAT(
+      problems(
+          with_receiver("  settle: 2m\n  effects: { email: { delay: 61s }, crm: { delay: 0s } }\n")
+      ),
+      SizeIs(2)
+  );
+}
+
+TEST(ReceiverTest, ASlowSinkMustLeaveTimeToSettle) {
+  EXPECT_THAT(
+      problems(with_receiver("  settle: 2s\n  effects: { email: { delay: 2s } }\n")),
+      ElementsAre(
+          "3:11 receiver.settle: there is no time for the slow sink of `email` within `settle`"
+      )
+  );
+}
+
 TEST(GivenTest, ReadsServicesAndTheClock) {
   const Scenario scenario = decoded(R"(
 scenario: S
