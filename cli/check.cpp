@@ -103,6 +103,7 @@ int check(const std::vector<std::string>& arguments) {
   const ReportFlags flags = report_flags(*values);
   reports::ConsoleStyle style = console_style((*values)["verbose"].as<bool>());
   style.strict = flags.strict;
+  style.github = flags.github;
   reports::RunReport run;
   run.tool = "rkmock " + std::string(version());
   run.strict = flags.strict;
