@@ -19,6 +19,7 @@ using testing_support::Ended;
 using testing_support::hasty_scenario;
 using testing_support::play_built_in;
 using testing_support::Played;
+using testing_support::Process;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 
@@ -220,7 +221,6 @@ class GithubTest : public testing::Test {
     return run_rkmock(arguments, environment);
   }
 
-  using Process = testing_support::Process;
   const ScratchFolder scratch;
 };
 
