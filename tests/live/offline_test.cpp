@@ -143,7 +143,7 @@ TEST_F(RejudgeTest, TheFileThatWasPlayedGivesTheSameWithoutAWarning) {
 
 TEST_F(RejudgeTest, AChangedFileJudgesByWhatItExpectsNow) {
   const std::string changed =
-      scratch.write("changed.yaml", story("[{ converges: { at: /status, to: cancelled } }]"));
+      scratch.write("changed.yaml", story("[{ converges: { at: /status, to: booking.id } }]"));
   const Ended ended = judge(changed);
   EXPECT_EQ(ended.exit_code, 1) << ended.out;
   EXPECT_THAT(ended.err, HasSubstr("is not any more as it was played"));
@@ -274,6 +274,24 @@ TEST_F(GithubTest, AnAnnotationNamesTheFileBelowTheWorkspace) {
       {{"GITHUB_WORKSPACE", scratch.path(".")}}
   );
   EXPECT_THAT(here.out, HasSubstr("::error file=failing.yaml,line=5,title=The wrong secret%3A "));
+}
+
+TEST(PlacesTest, AStepThatIsIncludedIsNamedWithItsFile) {
+  const ScratchFolder scratch;
+  (void)scratch.write("steps.yaml", "steps:\n  - create: jane\n");
+  const std::string scenario = scratch.write(
+      "main.yaml",
+      "scenario: The wrong secret\ninclude: [steps.yaml]\n"
+      "receiver: { quiet: 10ms, settle: 100ms, drain: 300ms }\n"
+      "sender: { timeout: 100ms, retry_waits: [1s] }\nexpect: [no_lost_event]\n"
+  );
+  const Played played =
+      play_built_in({"--like", "reference"}, scenario, scratch, {"--secret", "another"});
+  ASSERT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
+  const auto& check = played.report.at("scenarios").at(0).at("checks").at(0);
+  EXPECT_EQ(check.at("file"), scratch.path("steps.yaml"));
+  EXPECT_EQ(check.at("line"), 2);
+  EXPECT_EQ(check.at("step"), "create jane");
 }
 
 TEST(ReportFlagsTest, AReportThatCannotBeWrittenIsSaidBeforeTheRun) {
