@@ -60,9 +60,9 @@ class Attributor {
         Cause cause;
         cause.event = &event;
         cause.booking = &booking;
-        cause.due = rule.on.empty() || in(rule.on, type);
-        cause.required = cause.due && rule.required;
         cause.forbidden = in(rule.forbidden, type);
+        cause.due = !cause.forbidden && (rule.on.empty() || in(rule.on, type));
+        cause.required = cause.due && rule.required;
         const auto message = messages.find({booking.booking_id, booking.version});
         cause.message = message == messages.end() ? "" : message->second;
         of_booking_[booking.booking_id].push_back(result_.causes.size());

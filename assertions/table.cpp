@@ -11,6 +11,8 @@ const std::vector<Check>& checks() {
       no_phantom_effect(),
       converges(),
       monotone(),
+      same_as_clean_run(),
+      isolated(),
       rejects(),
       tolerates(),
       alive(),

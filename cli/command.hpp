@@ -22,6 +22,7 @@ struct Command {
 extern const Command serve_command;
 extern const Command run_command;
 extern const Command check_command;
+extern const Command report_command;
 extern const Command library_command;
 extern const Command init_command;
 extern const Command validate_command;

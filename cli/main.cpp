@@ -21,6 +21,7 @@ const std::vector<const cli::Command*>& commands() {
       &cli::run_command,
       &cli::serve_command,
       &cli::check_command,
+      &cli::report_command,
       &cli::validate_command,
       &cli::schema_command,
       &cli::library_command,

@@ -6,6 +6,7 @@
 #include "rkmock/error.hpp"
 
 #include "assertions/reports/text.hpp"
+#include "cli/calibrate.hpp"
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/open_files.hpp"
@@ -81,6 +82,7 @@ class Run {
     settings_.cancelled = termination_requested;
     settings_.allowed_hosts = flags.allowed_hosts;
     settings_.timeout = flags.timeout;
+    settings_.html = !flags.html.empty();
     settings_.rounds = flags.selection.repeat;
     settings_.journal_folder = flags.journal;
     if (!flags.journal.empty()) {
@@ -89,6 +91,9 @@ class Run {
   }
 
   [[nodiscard]] std::size_t size() const { return plays_.size(); }
+
+  /// Before the first scenario, so that its figures are of this machine at this hour.
+  void calibrate_with(Control& control) { settings_.calibration = calibrate(control); }
 
   void play(Control& control, RunProgress& progress) {
     Schedule schedule;
@@ -244,6 +249,7 @@ int play(const RunFlags& flags, const std::vector<Scenario>& scenarios) {
   try {
     mockserver::MockServer server(system_clock(), server_options);
     require_reachable_receivers(scenarios, flags.wait_receiver, progress);
+    run.calibrate_with(server);
     run.play(server, progress);
   } catch (const EnvironmentError& error) {
     run.break_off(error.what());

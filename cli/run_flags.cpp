@@ -173,6 +173,7 @@ Options run_options() {
   );
   options.add("junit", text("FILE"), "Write a JUnit XML report.");
   options.add("json", text("FILE"), "Write a JSON report.");
+  options.add("html", text("FILE"), "Write an HTML report, one file that needs no other.");
   options.add("journal", text("DIR"), "Keep each scenario's journal, for `rkmock check`.");
   add_report_flags(options);
   options.add("verbose,v", po::bool_switch(), "Show every check, not only those that failed.");
@@ -201,6 +202,7 @@ RunFlags run_flags(const po::variables_map& values) {
   flags.allowed_hosts = texts_of(values, "allow-host");
   flags.junit = text_of(values, "junit");
   flags.json = text_of(values, "json");
+  flags.html = text_of(values, "html");
   flags.journal = text_of(values, "journal");
   flags.reports = report_flags(values);
   flags.verbose = values["verbose"].as<bool>();

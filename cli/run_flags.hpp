@@ -28,8 +28,9 @@ struct RunFlags {
   std::string host;
   std::uint16_t port = 0;
   std::vector<std::string> allowed_hosts;
-  std::string junit;    ///< a file; empty: none, and so with the next two
+  std::string junit;    ///< a file; empty: none, and so with the next three
   std::string json;     ///< a file
+  std::string html;     ///< a file
   std::string journal;  ///< a folder
   ReportFlags reports;
   bool verbose = false;

@@ -21,6 +21,9 @@ RunReports::RunReports(const RunFlags& flags, std::size_t plays)
   require_writable_reports(flags.reports);
   style_.strict = flags.reports.strict;
   style_.github = flags.reports.github;
+  if (!flags.html.empty()) {
+    require_writable_file("--html", flags.html);
+  }
 }
 
 void RunReports::add(std::size_t place, reports::ScenarioReport report) {
@@ -47,6 +50,9 @@ void RunReports::write() {
     write_output_file("--json", flags_.json, reports::json(run));
   }
   write_reports(flags_.reports, run);
+  if (!flags_.html.empty()) {
+    write_output_file("--html", flags_.html, reports::html(run));
+  }
 }
 
 void RunReports::print_summary() const {

@@ -8,11 +8,14 @@
 #include "rkmock/error.hpp"
 #include "rkmock/version.hpp"
 
+#include "assertions/clean_run.hpp"
+#include "assertions/reports/journal_model.hpp"
 #include "assertions/run_checks.hpp"
 #include "cli/replay.hpp"
 #include "cli/scenario_files.hpp"
 #include "mockserver/destination.hpp"
 #include "mockserver/webhooks/profiles.hpp"
+#include "scenarios/clean_twin.hpp"
 #include "scenarios/player.hpp"
 
 namespace rkmock::cli {
@@ -40,6 +43,7 @@ scenarios::PlayOptions play_options(
   options.sender = scenarios::sender_of(scenario, *profile);
   options.sender.time_scale = settings.time_scale;
   options.tool = "rkmock " + std::string(version());
+  options.calibration = settings.calibration;
   options.replay = replay_of(scenario, settings);
   options.round = play.round;
   options.rounds = settings.rounds;
@@ -99,7 +103,12 @@ class Deadline {
   bool told_ = false;
 };
 
-void add_deadline(const std::shared_ptr<Deadline>& deadline, scenarios::PlayOptions& options) {
+/// --timeout, if there is one.
+void limit_time(const RunSettings& settings, Control& control, scenarios::PlayOptions& options) {
+  if (!settings.timeout) {
+    return;
+  }
+  const auto deadline = std::make_shared<Deadline>(*settings.timeout, options.account, control);
   options.on_progress = [deadline, tell = options.on_progress](const std::string& doing) {
     deadline->doing(doing);
     if (tell) {
@@ -109,6 +118,44 @@ void add_deadline(const std::shared_ptr<Deadline>& deadline, scenarios::PlayOpti
   options.cancelled = [deadline, asked = options.cancelled] {
     return (asked && asked()) || deadline->over();
   };
+}
+
+bool needs_clean_run(const scenarios::Scenario& scenario) {
+  const auto& expectations = scenario.expectations;
+  const CheckTable table = assertions::table();
+  return std::any_of(expectations.begin(), expectations.end(), [&](const Expectation& expectation) {
+    return std::any_of(table.begin(), table.end(), [&](const CheckDescriptor& check) {
+      return check.name == expectation.check && check.needs_clean_run;
+    });
+  });
+}
+
+/// `journals/03-name.jsonl` → `journals/03-name.clean.jsonl`
+std::filesystem::path beside(std::filesystem::path journal) {
+  return journal.empty() ? journal : journal.replace_extension(".clean.jsonl");
+}
+
+/// Plays the story without its faults, for the checks that compare with it.
+event::CleanRun play_clean_twin(
+    const scenarios::Scenario& scenario,
+    scenarios::PlayOptions options,
+    Control& control,
+    HttpClient& http,
+    const RunSettings& settings
+) {
+  options.account += "-clean";
+  options.api_key += "_clean";
+  options.journal.file = beside(options.journal.file);
+  if (options.on_progress) {
+    options.on_progress = [tell = options.on_progress](const std::string& doing) {
+      tell("clean run: " + doing);
+    };
+  }
+  limit_time(settings, control, options);
+  const auto journal =
+      scenarios::play(scenarios::clean_twin(scenario), control, http, system_clock(), options);
+  journal->flush();
+  return assertions::clean_run_of(History(*journal));
 }
 
 reports::ScenarioReport empty_report(
@@ -156,14 +203,20 @@ Played run_scenario(
     const RunSettings& settings
 ) {
   scenarios::PlayOptions options = play_options(scenario, play, settings);
-  if (settings.timeout) {
-    add_deadline(std::make_shared<Deadline>(*settings.timeout, options.account, control), options);
+  if (needs_clean_run(scenario)) {
+    options.clean_run = play_clean_twin(scenario, options, control, http, settings);
   }
+  limit_time(settings, control, options);
   const std::shared_ptr<Journal> journal =
       scenarios::play(scenario, control, http, system_clock(), options);
 
   const History history(*journal);
   reports::ScenarioReport report = reports::of_journal(history, options.journal.file.string());
+  if (settings.html) {
+    report.journal = std::make_shared<const reports::JournalModel>(
+        reports::journal_model(history, report.judgement)
+    );
+  }
   std::string not_written = journal->flush();
   if (!not_written.empty()) {
     not_written = "the journal of `" + scenario.file + "` is not whole: " + not_written;

@@ -19,8 +19,10 @@ struct RunSettings {
   std::vector<std::string> allowed_hosts;  ///< beside loopback, of what a scenario calls
   std::vector<std::string> replay_flags;   ///< as the user gave them, for the replay command
   bool library = false;                    ///< the scenarios are the library's
+  bool html = false;                       ///< keep what the HTML report shows of each journal
   int rounds = 1;                          ///< of each scenario
   std::optional<Nanos> timeout;            ///< of each
+  std::optional<event::Calibrated> calibration;
   std::function<void(const std::string&)> on_progress;
   std::function<bool()> cancelled;
 };

@@ -1,4 +1,9 @@
 // `expect`: checks, their parameters, and whether this scenario can be judged by them.
+#include <algorithm>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
 #include "scenarios/decode_parts.hpp"
 
 namespace rkmock::scenarios {
@@ -6,6 +11,36 @@ namespace rkmock::scenarios {
 namespace {
 
 constexpr std::size_t most_expectations = 100;
+
+/// A check's name and the labels after it: `ack{event=bookings.create}`.
+struct Labelled {
+  std::string name;
+  nlohmann::json where;  ///< null: it has none
+};
+
+std::string trimmed(std::string text) {
+  const auto is_space = [](char c) { return c == ' '; };
+  text.erase(text.begin(), std::find_if_not(text.begin(), text.end(), is_space));
+  text.erase(std::find_if_not(text.rbegin(), text.rend(), is_space).base(), text.end());
+  return text;
+}
+
+Labelled split_labels(const std::string& text) {
+  const std::size_t open = text.find('{');
+  if (open == std::string::npos || text.back() != '}') {
+    return {text, nullptr};
+  }
+  Labelled labelled{trimmed(text.substr(0, open)), nlohmann::json::object()};
+  std::istringstream labels(text.substr(open + 1, text.size() - open - 2));
+  for (std::string label; std::getline(labels, label, ',');) {
+    const std::size_t equals = label.find('=');
+    nlohmann::json& value = labelled.where[trimmed(label.substr(0, equals))];
+    if (equals != std::string::npos) {
+      value = trimmed(label.substr(equals + 1));
+    }
+  }
+  return labelled;
+}
 
 class ExpectationDecoder {
  public:
@@ -51,17 +86,67 @@ class ExpectationDecoder {
     for (const CheckDescriptor& check : catalog_.checks) {
       names.emplace_back(check.name);
     }
-    const auto name = reader_.word(at, "check", names);
+    const Labelled labelled = split_labels(at.node->text);
+    Node bare = *at.node;
+    bare.text = labelled.name;
+    Cursor name_at = at;
+    name_at.node = &bare;
+    const auto name = reader_.word(name_at, "check", names);
     if (!name) {
       return std::nullopt;
     }
+    std::string all = json;
     for (const CheckDescriptor& check : catalog_.checks) {
-      if (check.name == *name) {
+      if (check.name != *name) {
+        continue;
+      }
+      if (!labelled.where.is_null()) {
+        if (!check.takes_labels) {
+          refuse_labels(at, *name);
+          return std::nullopt;
+        }
+        all = nlohmann::json{{"where", labelled.where}, {"thresholds", nlohmann::json::parse(json)}}
+                  .dump();
+        refuse_labelled(at, parameters, check.validate(all));
+      } else {
         reader_.refuse_parameters(parameters, check.validate(json));
-        check_channels(check, at, parameters);
+      }
+      check_channels(check, at, parameters);
+    }
+    return Expectation{*name, all};
+  }
+
+  void refuse_labels(const Cursor& at, const std::string& name) {
+    reader_.refuse(
+        at,
+        {.message = "`" + name + "` takes no labels",
+         .found = at.node->describe(),
+         .expected = "the check's name alone",
+         .hint = ""}
+    );
+  }
+
+  /// Labels stand in the check's name, thresholds below it.
+  void refuse_labelled(
+      const Cursor& at, const Cursor& parameters, std::vector<ParameterError> problems
+  ) {
+    constexpr std::string_view of_thresholds = "/thresholds";
+    std::vector<ParameterError> below;
+    for (ParameterError& problem : problems) {
+      if (problem.pointer.starts_with(of_thresholds)) {
+        problem.pointer.erase(0, of_thresholds.size());
+        below.push_back(std::move(problem));
+      } else {
+        reader_.refuse(
+            at,
+            {.message = problem.message,
+             .found = problem.found,
+             .expected = problem.expected,
+             .hint = problem.hint}
+        );
       }
     }
-    return Expectation{*name, json};
+    reader_.refuse_parameters(parameters, below);
   }
 
   /// What the check looks at must be there.

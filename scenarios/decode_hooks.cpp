@@ -1,5 +1,7 @@
 // restart, run, arm, disarm, expect: what is done to the receiver's process and to the API, and
 // judging in between.
+#include <algorithm>
+
 #include "scenarios/decode_parts.hpp"
 #include "scenarios/step_decoders.hpp"
 
@@ -75,6 +77,23 @@ void decode_expect(StepContext& context, const StepAt& at, Step& step) {
   expect.expectations = decode_expectation_list(
       context.reader, context.catalog, context.scenario, context.scope(), at.value
   );
+  for (const CheckDescriptor& check : context.catalog.checks) {
+    const bool asked = std::any_of(
+        expect.expectations.begin(),
+        expect.expectations.end(),
+        [&](const Expectation& one) { return one.check == check.name; }
+    );
+    if (asked && check.needs_clean_run) {
+      context.reader.refuse(
+          at.value,
+          {.message =
+               "`" + std::string(check.name) + "` compares how runs end, not what is between",
+           .found = "",
+           .expected = "it among the scenario's own `expect`",
+           .hint = ""}
+      );
+    }
+  }
   for (const Expectation& expectation : expect.expectations) {
     step.text += (step.text.empty() ? "expect " : ", ") + expectation.check;
   }

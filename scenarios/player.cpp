@@ -79,6 +79,12 @@ class Player {
 
   void run() {
     stage_.record(run_started(stage_.scenario));
+    if (stage_.options.calibration) {
+      stage_.record(*stage_.options.calibration);
+    }
+    if (stage_.options.clean_run) {
+      stage_.record(*stage_.options.clean_run);
+    }
     performer_.perform(stage_.scenario.steps);
     drain();
     rest_.settle();

@@ -7,6 +7,7 @@
 // never judges: `satisfied` comes from outside.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "rkmock/control.hpp"
@@ -32,6 +33,8 @@ struct PlayOptions {
   /// the run's own), so that waiting can end early.
   std::function<bool(const History& history, const std::vector<Expectation>& expectations)>
       satisfied;
+  std::optional<event::Calibrated> calibration;  ///< of the machine, for the journal
+  std::optional<event::CleanRun> clean_run;      ///< of this story, for the journal
   /// Called as it goes, for progress lines: `waiting for jane.create to be acknowledged`.
   std::function<void(const std::string& doing)> on_progress;
   /// Why no request may go to this URL, in words; empty when it may. For what a scenario calls.

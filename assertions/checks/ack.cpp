@@ -1,33 +1,17 @@
 // ack: the receiver answers in time. Thresholds over the time from the first request byte to the
 // answer's headers, in attempts that no fault shaped.
 #include <algorithm>
-#include <cmath>
-#include <iomanip>
-#include <sstream>
 #include <utility>
 
 #include "assertions/checks/descriptors.hpp"
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
 #include "assertions/thresholds.hpp"
+#include "assertions/timing.hpp"
 
 namespace rkmock::assertions {
 
 namespace {
-
-/// One answer, or a silence that was at least so long.
-struct Sample {
-  Attempt attempt;
-  Nanos time{};
-  bool silent = false;
-};
-
-struct Samples {
-  std::vector<Sample> times;      ///< by time, the longest last
-  std::vector<Attempt> attempts;  ///< all that no fault shaped
-  /// How late the mock itself was with each attempt, the latest last. Of older journals: empty.
-  std::vector<Nanos> lateness;
-};
 
 /// What one threshold comes to.
 struct Ruling {
@@ -36,50 +20,18 @@ struct Ruling {
   bool spoilt = false;  ///< not decided because the mock itself was late
 };
 
-Samples take_samples(const History& history) {
-  Samples samples;
-  for (const WebhookEvent& event : history.webhook_events()) {
-    for (const Delivery& delivery : event.deliveries) {
-      for (const Attempt& attempt : delivery.attempts) {
-        if (attempt.finished && (*attempt.finished)->phases.woken) {
-          const Phases& phases = (*attempt.finished)->phases;
-          samples.lateness.push_back(elapsed(phases.scheduled, *phases.woken));
-        }
-        // What was under way when the run was stopped says nothing of the receiver.
-        if (!attempt.finished || (*attempt.finished)->faulted ||
-            (*attempt.finished)->reason == "stopped") {
-          continue;
-        }
-        const event::AttemptFinished& finished = *attempt.finished->body;
-        samples.attempts.push_back(attempt);
-        if (const auto time = answer_time(finished)) {
-          samples.times.push_back({attempt, *time, false});
-        } else if (timed_out(finished)) {
-          const Nanos time_silent =
-              elapsed(*finished.phases.write_started, *finished.phases.finished);
-          samples.times.push_back({attempt, time_silent, true});
-        }
-      }
-    }
-  }
-  const auto by_time = [](const Sample& a, const Sample& b) { return a.time < b.time; };
-  std::stable_sort(samples.times.begin(), samples.times.end(), by_time);
-  std::sort(samples.lateness.begin(), samples.lateness.end());
-  return samples;
-}
-
-std::string in_words(const Sample& sample) {
+std::string in_words(const AnswerTime& sample) {
   return sample.silent ? "no answer for " + format_duration(sample.time)
                        : format_duration(sample.time);
 }
 
 /// How many broke the limit, and how many more may have: their silence was cut short before it.
 std::pair<std::size_t, std::size_t> count_over(
-    const Threshold& threshold, const std::vector<Sample>& times
+    const Threshold& threshold, const std::vector<AnswerTime>& times
 ) {
   std::size_t over = 0;
   std::size_t perhaps = 0;
-  for (const Sample& sample : times) {
+  for (const AnswerTime& sample : times) {
     if (threshold.over(sample.time)) {
       ++over;
     } else if (sample.silent) {
@@ -93,7 +45,7 @@ std::string unclear(std::size_t perhaps) {
   return counted(perhaps, "attempt") + " got no answer, but the sender gave up before the limit";
 }
 
-Ruling rule_max(const Threshold& threshold, const std::vector<Sample>& times) {
+Ruling rule_max(const Threshold& threshold, const std::vector<AnswerTime>& times) {
   const auto [over, perhaps] = count_over(threshold, times);
   const std::string slowest = "the slowest took " + in_words(times.back());
   if (over > 0) {
@@ -108,21 +60,21 @@ Ruling rule_max(const Threshold& threshold, const std::vector<Sample>& times) {
   return {Verdict::pass, slowest};
 }
 
-Ruling rule_min(const Threshold& threshold, const std::vector<Sample>& times) {
+Ruling rule_min(const Threshold& threshold, const std::vector<AnswerTime>& times) {
   const std::string words = "the quickest took " + in_words(times.front());
   if (threshold.over(times.front().time)) {
     return {Verdict::fail, words};
   }
-  const bool proven = std::any_of(times.begin(), times.end(), [&](const Sample& sample) {
+  const bool proven = std::any_of(times.begin(), times.end(), [&](const AnswerTime& sample) {
     return !sample.silent && !threshold.over(sample.time);
   });
   return {proven ? Verdict::pass : Verdict::inconclusive, words};
 }
 
-Ruling rule_avg(const Threshold& threshold, const std::vector<Sample>& times) {
+Ruling rule_avg(const Threshold& threshold, const std::vector<AnswerTime>& times) {
   double sum = 0;
   bool silent = false;
-  for (const Sample& sample : times) {
+  for (const AnswerTime& sample : times) {
     sum += static_cast<double>(sample.time.count());
     silent = silent || sample.silent;
   }
@@ -135,13 +87,7 @@ Ruling rule_avg(const Threshold& threshold, const std::vector<Sample>& times) {
   return {silent ? Verdict::inconclusive : Verdict::pass, words};
 }
 
-/// By nearest rank.
-std::size_t rank_of(double percent, std::size_t count) {
-  const double rank = std::ceil(percent / 100 * static_cast<double>(count) - 1e-9);
-  return std::max<std::size_t>(static_cast<std::size_t>(rank), 1) - 1;
-}
-
-Ruling rule_percentile(const Threshold& threshold, const std::vector<Sample>& times) {
+Ruling rule_percentile(const Threshold& threshold, const std::vector<AnswerTime>& times) {
   const std::size_t n = times.size();
   const auto [over, perhaps] = count_over(threshold, times);
   const std::size_t nearest = rank_of(threshold.percent, n);
@@ -201,7 +147,7 @@ Ruling rule_rate(const Threshold& threshold, const std::vector<Attempt>& attempt
       std::to_string(with) + " of " + counted(attempts.size(), "attempt") + " answered " + status};
 }
 
-Ruling rule_time(const Threshold& threshold, const std::vector<Sample>& times) {
+Ruling rule_time(const Threshold& threshold, const std::vector<AnswerTime>& times) {
   switch (threshold.of) {
     case Threshold::Of::max:
       return rule_max(threshold, times);
@@ -232,10 +178,18 @@ Nanos own_share(const Threshold& threshold, const std::vector<Nanos>& lateness) 
   return lateness.back();
 }
 
+/// Limits hold for every answer, the cold one too; statistics are of the warm ones.
+const std::vector<AnswerTime>& sample_of(const Threshold& threshold, const AnswerTimes& samples) {
+  const bool all = threshold.of == Threshold::Of::max || threshold.of == Threshold::Of::min ||
+                   samples.warm.empty();
+  return all ? samples.times : samples.warm;
+}
+
 /// A busy loop sees answers late, as it sees its timers late: times come out longer, never shorter.
 /// So a pass stands, and a fail must hold without the mock's own share too.
-Ruling rule_time(const Threshold& threshold, const Samples& samples) {
-  Ruling ruling = rule_time(threshold, samples.times);
+Ruling rule_time(const Threshold& threshold, const AnswerTimes& samples) {
+  const std::vector<AnswerTime>& times = sample_of(threshold, samples);
+  Ruling ruling = rule_time(threshold, times);
   const Nanos share = own_share(threshold, samples.lateness);
   if (ruling.verdict != Verdict::fail || share == Nanos{}) {
     return ruling;
@@ -243,7 +197,7 @@ Ruling rule_time(const Threshold& threshold, const Samples& samples) {
   Threshold without = threshold;
   constexpr Nanos longest = Nanos::max() / 2;  // a journal may hold anything
   without.limit += std::min(share, longest);
-  if (rule_time(without, samples.times).verdict != Verdict::fail) {
+  if (rule_time(without, times).verdict != Verdict::fail) {
     ruling = {
         Verdict::inconclusive,
         ruling.words + "; but the mock itself was up to " + format_duration(share) +
@@ -253,7 +207,7 @@ Ruling rule_time(const Threshold& threshold, const Samples& samples) {
   return ruling;
 }
 
-Ruling rule(const Threshold& threshold, const Samples& samples) {
+Ruling rule(const Threshold& threshold, const AnswerTimes& samples) {
   if (threshold.of == Threshold::Of::rate) {
     return samples.attempts.empty() ? Ruling{Verdict::inconclusive, "there is no attempt to count"}
                                     : rule_rate(threshold, samples.attempts);
@@ -266,7 +220,7 @@ Ruling rule(const Threshold& threshold, const Samples& samples) {
 
 /// `jane.create/1, attempt 1: 200 OK after 5.2 s (connect 80 us, total 5.2 s, from scheduled 5.3
 /// s)`
-std::string in_detail(const Sample& sample) {
+std::string in_detail(const AnswerTime& sample) {
   const Phases& phases = (*sample.attempt.finished)->phases;
   std::vector<std::string> parts;
   if (phases.reused) {
@@ -288,8 +242,8 @@ std::string in_detail(const Sample& sample) {
 }
 
 /// The attempts that break a failed threshold, in the journal's order.
-std::vector<Sample> violations(const Threshold& threshold, const Samples& samples) {
-  std::vector<Sample> found;
+std::vector<AnswerTime> violations(const Threshold& threshold, const AnswerTimes& samples) {
+  std::vector<AnswerTime> found;
   if (threshold.of == Threshold::Of::rate) {
     const bool few = threshold.relation != Threshold::Relation::less &&
                      threshold.relation != Threshold::Relation::at_most &&
@@ -300,33 +254,34 @@ std::vector<Sample> violations(const Threshold& threshold, const Samples& sample
       }
     }
   } else {
-    for (const Sample& sample : samples.times) {
+    for (const AnswerTime& sample : sample_of(threshold, samples)) {
       if (threshold.over(sample.time)) {
         found.push_back(sample);
       }
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const Sample& a, const Sample& b) {
+  std::stable_sort(found.begin(), found.end(), [](const AnswerTime& a, const AnswerTime& b) {
     return a.attempt.started.seq < b.attempt.started.seq;
   });
   return found;
 }
 
-void add_violations(CheckResult& result, const Threshold& threshold, const Samples& samples) {
-  const std::vector<Sample> found = violations(threshold, samples);
+void add_violations(CheckResult& result, const Threshold& threshold, const AnswerTimes& samples) {
+  const std::vector<AnswerTime> found = violations(threshold, samples);
   if (found.empty()) {
     return;
   }
-  const auto worst = std::max_element(
-      found.begin(), found.end(), [](const Sample& a, const Sample& b) { return a.time < b.time; }
-  );
+  const auto worst =
+      std::max_element(found.begin(), found.end(), [](const AnswerTime& a, const AnswerTime& b) {
+        return a.time < b.time;
+      });
   result.count += found.size();
   if (result.first.empty()) {
     result.first = describe(found.front().attempt);
     result.worst = describe(worst->attempt);
   }
   add_evidence(result, worst->attempt.finished->seq, in_detail(*worst));
-  for (const Sample& sample : found) {
+  for (const AnswerTime& sample : found) {
     add_evidence(result, sample.attempt.finished->seq, in_detail(sample));
   }
 }
@@ -347,15 +302,58 @@ void explain_fail(CheckResult& result, bool too_slow) {
   }
 }
 
+struct AckParameters {
+  Labels where;
+  std::vector<Threshold> thresholds;
+};
+
+/// Thresholds alone, or with `where`: `{ where: { event: … }, thresholds: … }`.
+AckParameters read_parameters(
+    const std::string& parameters, std::vector<ParameterError>& problems
+) {
+  const nlohmann::json given = parse_parameters(parameters);
+  if (!given.is_object()) {
+    return {{}, read_thresholds(parameters, problems)};
+  }
+  for (const auto& [key, value] : given.items()) {
+    if (key != "where" && key != "thresholds") {
+      problems.push_back(
+          problem_at("/" + key, key, "`ack` has no key `" + key + "`", "`where` and `thresholds`")
+      );
+    }
+  }
+  AckParameters read;
+  const std::string where = given.value("where", nlohmann::json::object()).dump();
+  read.where = read_labels(where, "/where", problems);
+  std::vector<ParameterError> of_thresholds;
+  read.thresholds =
+      read_thresholds(given.value("thresholds", nlohmann::json()).dump(), of_thresholds);
+  for (ParameterError& problem : of_thresholds) {
+    problem.pointer = "/thresholds" + problem.pointer;
+    problems.push_back(std::move(problem));
+  }
+  return read;
+}
+
+/// What the reader must know of the machine to believe the figures.
+void add_circumstances(CheckResult& result, const AnswerTimes& samples, const History& history) {
+  if (samples.cold && !samples.warm.empty()) {
+    result.message += "; the first request, apart, took " + in_words(*samples.cold);
+  }
+  const std::string calibration = calibration_in_words(history);
+  result.message += (calibration.empty() ? "" : "; ") + calibration;
+}
+
 CheckResult judge(const History& history, const std::string& parameters) {
   std::vector<ParameterError> problems;
-  const std::vector<Threshold> thresholds = read_thresholds(parameters, problems);
-  const Samples samples = take_samples(history);
+  const AckParameters read = read_parameters(parameters, problems);
+  const AnswerTimes samples = answer_times(history, read.where);
   CheckResult result;
   result.verdict = Verdict::pass;
+  result.subject = to_string(read.where);
   bool too_slow = false;
   bool spoilt = false;
-  for (const Threshold& threshold : thresholds) {
+  for (const Threshold& threshold : read.thresholds) {
     const Ruling ruling = rule(threshold, samples);
     result.verdict = merge(result.verdict, ruling.verdict);
     result.message += (result.message.empty() ? "" : "; ") + threshold.text +
@@ -364,12 +362,15 @@ CheckResult judge(const History& history, const std::string& parameters) {
                                                                  : " is broken: ") +
                       ruling.words;
     spoilt = spoilt || ruling.spoilt;
-    result.subject += (result.subject.empty() ? "" : ", ") + threshold.text;
+    result.subject +=
+        (&threshold == &read.thresholds.front() ? (result.subject.empty() ? "" : " ") : ", ") +
+        threshold.text;
     if (ruling.verdict == Verdict::fail) {
       too_slow = too_slow || threshold.of != Threshold::Of::rate;
       add_violations(result, threshold, samples);
     }
   }
+  add_circumstances(result, samples, history);
   if (result.verdict == Verdict::fail) {
     explain_fail(result, too_slow);
   } else if (!samples.times.empty()) {
@@ -389,7 +390,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
 
 std::vector<ParameterError> validate(const std::string& parameters) {
   std::vector<ParameterError> problems;
-  (void)read_thresholds(parameters, problems);
+  (void)read_parameters(parameters, problems);
   return problems;
 }
 
@@ -405,7 +406,8 @@ Check ack() {
        .summary = "Webhooks are answered in time: thresholds such as max<5s, p95<500ms, "
                   "rate(2xx)==1.",
        .validate = validate,
-       .judge = judge},
+       .judge = judge,
+       .takes_labels = true},
       always,
       nullptr};
 }

@@ -221,9 +221,38 @@ struct Finding {
   Verdict verdict = Verdict::pass;
   std::string words;
   std::vector<Call> calls;  ///< that show it
+  std::vector<std::string> near_misses;
   std::string cause;
   std::string next_step;
 };
+
+/// The receiver's other calls, those first that fit in more than one way.
+std::vector<std::string> calls_like(const History& history, const Rule& rule) {
+  constexpr std::size_t most = 3;
+  std::vector<std::pair<int, std::string>> like;
+  for (const Call& call : history.of<event::ApiRequest>()) {
+    if (call->step > 0) {
+      continue;
+    }
+    const int fits = (rule.method.empty() || call->method == rule.method ? 1 : 0) +
+                     (fits_path(rule.path, call->target) ? 1 : 0) +
+                     (fits_statuses(rule, call->status) ? 1 : 0);
+    const std::string words = in_words(call);
+    const bool known =
+        std::any_of(like.begin(), like.end(), [&](const auto& one) { return one.second == words; });
+    if (fits < 3 && !known) {
+      like.emplace_back(fits, words);
+    }
+  }
+  std::stable_sort(like.begin(), like.end(), [](const auto& a, const auto& b) {
+    return a.first > b.first;
+  });
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < like.size() && i < most; ++i) {
+    words.push_back(like[i].second);
+  }
+  return words;
+}
 
 Finding count(const History& history, const Rule& rule) {
   Finding finding;
@@ -242,6 +271,7 @@ Finding count(const History& history, const Rule& rule) {
     finding.words += ", expected " + std::string(rule.exactly ? "" : "at least ") +
                      std::to_string(least) +
                      (whole ? "" : "; but the run was not whole, or had not come to rest");
+    finding.near_misses = calls_like(history, rule);
     finding.cause =
         "the application did not call, called another path or another mock, or gave up early";
     finding.next_step =
@@ -388,6 +418,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
       result.message = finding.words;
       result.cause = finding.cause;
       result.next_step = finding.next_step;
+      result.near_misses = finding.near_misses;
     }
     result.worst = finding.words;
     for (const Call& call : finding.calls) {

@@ -23,6 +23,8 @@ struct Check {
 [[nodiscard]] Check no_lost_event();
 [[nodiscard]] Check no_duplicate_effect();
 [[nodiscard]] Check converges();
+[[nodiscard]] Check same_as_clean_run();
+[[nodiscard]] Check isolated();
 [[nodiscard]] Check no_phantom_effect();
 [[nodiscard]] Check monotone();
 [[nodiscard]] Check rejects();

@@ -124,6 +124,27 @@ void explain_unacknowledged(CheckResult& result, const Losses& findings) {
                     "path are the usual suspects when every webhook is refused";
 }
 
+/// Effects of the booking that may have been meant for the event, but say something else.
+void add_near_misses(
+    CheckResult& result, const Loss& loss, const std::vector<Attribution>& attributions
+) {
+  constexpr std::size_t most = 3;
+  for (const Attribution& attribution : attributions) {
+    for (const auto& hit : attribution.strays) {
+      if (hit->key.booking_id == loss.booking->booking_id && result.near_misses.size() < most) {
+        result.near_misses.push_back(
+            "#" + std::to_string(hit.seq) + " " + describe(*hit.body) + ": no event of this run"
+        );
+      }
+    }
+    for (const auto& hit : attribution.unattributed) {
+      if (result.near_misses.size() < most) {
+        result.near_misses.push_back("#" + std::to_string(hit.seq) + " " + describe(*hit.body));
+      }
+    }
+  }
+}
+
 void say_pass(CheckResult& result, const Losses& findings, bool by_effects) {
   result.verdict = Verdict::pass;
   result.message = "every acknowledged event is accounted for: " + std::to_string(findings.shown) +
@@ -150,6 +171,7 @@ void say_fail(
         counted(findings.losses.size(), "acknowledged event") + " left no trace in the receiver";
     result.first = in_words(findings.losses.front());
     explain_losses(result, findings, attributions);
+    add_near_misses(result, findings.losses.front(), attributions);
   }
   if (!findings.unacknowledged.empty()) {
     const std::string never = counted(findings.unacknowledged.size(), "event") +

@@ -6,6 +6,7 @@
 #include "assertions/reports/report.hpp"
 #include "assertions/reports/text.hpp"
 #include "assertions/reports/timeline.hpp"
+#include "assertions/reports/timing_lines.hpp"
 
 namespace rkmock::reports {
 namespace {
@@ -288,6 +289,43 @@ std::string open_checks(const ScenarioReport& report, Verdict verdict) {
   return names;
 }
 
+void add_timing(Page& page, const assertions::Timing& timing) {
+  const std::vector<std::string> lines = timing_lines(timing);
+  for (const std::string& line : lines) {
+    page.line("    " + (&line == &lines.front() ? page.dim(line) : line));
+  }
+}
+
+/// What was not followed; with --verbose all that was looked at.
+void add_advice(Page& page, const RunReport& run, bool verbose) {
+  const std::vector<assertions::Advice> advice = run.advice();
+  const auto count = [&](assertions::Seen seen) {
+    return static_cast<std::size_t>(std::count_if(
+        advice.begin(), advice.end(), [seen](const auto& one) { return one.seen == seen; }
+    ));
+  };
+  if (advice.empty()) {
+    return;
+  }
+  const std::size_t not_seen = count(assertions::Seen::not_seen);
+  page.hang(
+      "",
+      0,
+      "Advice, apart from the verdict: " + std::to_string(count(assertions::Seen::followed)) +
+          " of " + counted(advice.size(), "good practice") + " seen, " +
+          std::to_string(count(assertions::Seen::not_followed)) + " not followed, " +
+          std::to_string(not_seen) + " had no occasion" + (verbose ? "" : " (--verbose lists them)")
+  );
+  for (const assertions::Advice& one : advice) {
+    if (verbose || one.seen == assertions::Seen::not_followed) {
+      const char* sign = one.seen == assertions::Seen::followed       ? "+"
+                         : one.seen == assertions::Seen::not_followed ? "!"
+                                                                      : "·";
+      page.hang("  " + std::string(sign) + " ", 4, clean(one.claim + ": " + one.note));
+    }
+  }
+}
+
 /// Why nothing was proven, each reason once.
 void add_reasons(Page& page, const RunReport& run) {
   const std::vector<Reason> all = reasons(run);
@@ -331,6 +369,7 @@ std::string console(const ScenarioReport& report, const ConsoleStyle& style) {
   }
   if (style.verbose) {
     add_passed_checks(page, results, !passed);
+    add_timing(page, report.timing);
   }
   if (!passed) {
     add_timeline(page, report.timeline);
@@ -369,6 +408,7 @@ std::string console_summary(const RunReport& run, const ConsoleStyle& style) {
         page.by_verdict(fails(run.verdict(), run.strict) ? Verdict::fail : run.verdict(), line)
     );
   }
+  add_advice(page, run, style.verbose);
   return std::move(page).take();
 }
 

@@ -39,6 +39,53 @@ Json to_json(const CheckResult& result, const Place& place) {
   };
 }
 
+Json to_json(const std::vector<assertions::Advice>& advice) {
+  Json list = Json::array();
+  for (const assertions::Advice& one : advice) {
+    list.push_back(
+        {{"practice", one.practice},
+         {"claim", one.claim},
+         {"seen", to_string(one.seen)},
+         {"note", one.note}}
+    );
+  }
+  return list;
+}
+
+Json to_json(const assertions::Spread& spread) {
+  return {
+      {"count", spread.count},
+      {"p50_ms", milliseconds(spread.p50)},
+      {"p95_ms", milliseconds(spread.p95)},
+      {"p99_ms", milliseconds(spread.p99)},
+      {"max_ms", milliseconds(spread.max)},
+  };
+}
+
+Json to_json(const assertions::Timing& timing) {
+  Json phases = Json::object();
+  for (const assertions::PhaseTimes& phase : timing.phases) {
+    phases[std::string(phase.name)] = to_json(phase.spread);
+  }
+  Json histogram = Json::array();
+  for (const assertions::Bucket& bucket : timing.histogram) {
+    histogram.push_back(
+        {{"from_ms", milliseconds(bucket.from)},
+         {"to_ms", milliseconds(bucket.to)},
+         {"count", bucket.count}}
+    );
+  }
+  return {
+      {"answers", to_json(timing.answers)},
+      {"first_ms", timing.cold ? Json(milliseconds(*timing.cold)) : Json()},
+      {"silent", timing.silent},
+      {"phases", std::move(phases)},
+      {"histogram", std::move(histogram)},
+      {"own_lateness", to_json(timing.own_lateness)},
+      {"calibration", to_json(timing.calibration)},
+  };
+}
+
 Json to_json(const ScenarioReport& report) {
   Json checks = Json::array();
   for (std::size_t i = 0; i < report.judgement.results.size(); ++i) {
@@ -62,6 +109,8 @@ Json to_json(const ScenarioReport& report) {
       {"timeline", report.timeline},
       {"round", report.round},
       {"skipped", report.skipped},
+      {"timing", to_json(report.timing)},
+      {"advice", to_json(report.advice)},
   };
 }
 
@@ -77,6 +126,7 @@ std::string json(const RunReport& run) {
       {"tool", run.tool},
       {"strict", run.strict},
       {"scenarios", std::move(scenarios)},
+      {"advice", to_json(run.advice())},
   };
   // ASCII alone: a log that shows the file obeys nothing in it. Bytes that are not UTF-8 become
   // U+FFFD instead of an exception.

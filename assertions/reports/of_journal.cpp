@@ -39,6 +39,8 @@ ScenarioReport of_journal(const History& whole, const std::string& journal_file)
   report.judgement = assertions::judge(history);
   report.places = places(history, report.judgement);
   report.timeline = timeline(history, report.judgement);
+  report.advice = assertions::advice_of(history);
+  report.timing = assertions::timing_of(history);
   report.replay = header.replay;
   report.round = header.round;
   return report;

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+
 namespace rkmock::reports {
 
 Verdict RunReport::verdict() const {
@@ -12,6 +13,14 @@ Verdict RunReport::verdict() const {
     }
   }
   return merged.value_or(Verdict::inconclusive);
+}
+
+std::vector<assertions::Advice> RunReport::advice() const {
+  std::vector<assertions::Advice> merged;
+  for (const ScenarioReport& scenario : scenarios) {
+    merged = assertions::merge(merged, scenario.advice);
+  }
+  return merged;
 }
 
 }  // namespace rkmock::reports

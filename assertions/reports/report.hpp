@@ -1,16 +1,20 @@
 #pragma once
 // Reports: what people and pipelines read of a run. Pure functions; any thread.
 //
-// One file each: console.cpp, junit.cpp, json.cpp, tap.cpp, github.cpp, markdown.cpp.
+// One file each: console.cpp, junit.cpp, json.cpp, tap.cpp, github.cpp, markdown.cpp,
+// html.cpp.
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rkmock/clock.hpp"
 
+#include "assertions/advice.hpp"
 #include "assertions/run_checks.hpp"
+#include "assertions/timing.hpp"
 
 namespace rkmock::reports {
 
@@ -21,6 +25,8 @@ struct Place {
   std::string step;  ///< `update jane`; may be empty
   bool operator==(const Place&) const = default;
 };
+
+struct JournalModel;  // journal_model.hpp
 
 /// One scenario, played and judged; or one journal, judged again.
 struct ScenarioReport {
@@ -34,9 +40,13 @@ struct ScenarioReport {
   assertions::Judgement judgement;
   std::vector<Place> places;          ///< of each result, see places.hpp
   std::vector<std::string> timeline;  ///< the journal's story around the evidence, see timeline.hpp
-  std::string replay;                 ///< the command that plays it again; empty offline
-  int round = 1;                      ///< of a scenario that is played several times
+  std::vector<assertions::Advice> advice;
+  assertions::Timing timing;
+  std::string replay;   ///< the command that plays it again; empty offline
+  int round = 1;        ///< of a scenario that is played several times
   std::string skipped;  ///< why it was not to be played; it then counts for no verdict
+  /// What the HTML report shows of the journal; null when there is none, or no such report.
+  std::shared_ptr<const JournalModel> journal{};
 };
 
 /// What a journal says of its scenario, judged now: the same for the run that wrote it and for
@@ -54,6 +64,9 @@ struct RunReport {
 
   /// Merged, skipped ones aside; inconclusive when nothing was played.
   [[nodiscard]] Verdict verdict() const;
+
+  /// Of all that was played, merged.
+  [[nodiscard]] std::vector<assertions::Advice> advice() const;
 };
 
 struct ConsoleStyle {
@@ -100,5 +113,9 @@ inline constexpr std::size_t most_markdown = 1U << 20;
 /// A summary for people, as GitHub and GitLab show Markdown: what did not pass as a table, then
 /// each in detail, then what passed. At most so many bytes; what is left out is counted.
 [[nodiscard]] std::string markdown(const RunReport& run, std::size_t most_bytes = most_markdown);
+
+/// One file that needs no other: verdicts, and of each scenario that has its `journal` a time line
+/// and the answer times.
+[[nodiscard]] std::string html(const RunReport& run);
 
 }  // namespace rkmock::reports

@@ -22,6 +22,7 @@ const std::vector<std::string> commands = {
     "run",
     "serve",
     "check",
+    "report",
     "validate",
     "schema",
     "library",

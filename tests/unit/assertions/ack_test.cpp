@@ -27,9 +27,10 @@ void answer(HistoryBuilder& run, int count, Nanos took) {
   }
 }
 
+/// Beside the first answer, which is cold.
 HistoryBuilder run_of(int quick, int slow) {
   HistoryBuilder run;
-  run.create("jane");
+  run.acknowledge(run.create("jane"), taking(5ms));
   answer(run, quick, 5ms);
   answer(run, slow, 800ms);
   return run;
@@ -180,7 +181,8 @@ HistoryBuilder::Exchange taking_while_late(Nanos took, Nanos late) {
 
 TEST(AckTest, DoesNotFailAReceiverForWhatMayBeTheMocksOwnLateness) {
   HistoryBuilder run;
-  run.acknowledge(run.create("jane"), taking_while_late(520ms, 5ms));
+  run.acknowledge(run.create("jane"), taking_while_late(5ms, 5ms));
+  run.acknowledge(run.update("jane"), taking_while_late(520ms, 5ms));
   run.acknowledge(run.update("jane"), taking_while_late(5ms, 40ms));
   for (const char* threshold : {R"("max<500ms")", R"("avg<250ms")"}) {
     const CheckResult result = judged("ack", run, threshold);
@@ -203,7 +205,7 @@ TEST(AckTest, FailsAReceiverThatIsTooSlowByMoreThanTheMockWasLate) {
 
 TEST(AckTest, PassesAQuickReceiverHoweverLateTheMockWas) {
   HistoryBuilder run;
-  for (int i = 0; i < 59; ++i) {
+  for (int i = 0; i < 60; ++i) {
     run.acknowledge(i == 0 ? run.create("jane") : run.update("jane"), taking_while_late(5ms, 2s));
   }
   EXPECT_EQ(judged("ack", run, R"(["max<500ms", "p95<500ms", "avg<500ms"])").verdict, Verdict::pass)
@@ -249,6 +251,64 @@ TEST(AckTest, MergesItsThresholds) {
   EXPECT_EQ(result.verdict, Verdict::inconclusive);
   EXPECT_THAT(result.message, HasSubstr("max<5s holds"));
   EXPECT_THAT(result.message, HasSubstr("p95<500ms is not proven"));
+}
+
+TEST(AckTest, TheFirstAnswerIsColdAndOnlyTheHardLimitSeesIt) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"), taking(800ms));
+  for (int i = 0; i < 59; ++i) {
+    run.acknowledge(run.update("jane"), taking(5ms));
+  }
+  const CheckResult result = judged("ack", run, R"(["p95<100ms", "avg<100ms"])");
+  EXPECT_EQ(result.verdict, Verdict::pass);
+  EXPECT_THAT(result.message, HasSubstr("the first request, apart, took 800 ms"));
+  EXPECT_EQ(judged("ack", run, R"("max<500ms")").verdict, Verdict::fail);
+}
+
+TEST(AckTest, LabelsSayWhichAttemptsCount) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("joe"), taking(5ms));
+  run.acknowledge(run.create("jane"), taking(900ms));
+  run.refuse_then_acknowledge(run.update("joe"), 503);
+  const auto verdict = [&](const std::string& where) {
+    return judged("ack", run, R"({"where":)" + where + R"(,"thresholds":"max<500ms"})").verdict;
+  };
+  EXPECT_EQ(verdict(R"({"event":"bookings.create"})"), Verdict::fail);
+  EXPECT_EQ(verdict(R"({"event":"bookings.update"})"), Verdict::pass);
+  EXPECT_EQ(verdict(R"({"booking":"jane"})"), Verdict::fail);
+  EXPECT_EQ(verdict(R"({"booking":"joe"})"), Verdict::pass);
+  EXPECT_EQ(verdict(R"({"attempt":"retry"})"), Verdict::pass);
+  EXPECT_EQ(verdict(R"({"attempt":"first","event":"bookings.create"})"), Verdict::fail);
+  EXPECT_EQ(verdict(R"({"event":"bookings.delete"})"), Verdict::inconclusive);
+  EXPECT_EQ(verdict(R"({"connection":"kept"})"), Verdict::inconclusive);
+  EXPECT_EQ(
+      judged("ack", run, R"({"where":{"attempt":"retry"},"thresholds":"max<1s"})").subject,
+      "{attempt=retry} max<1s"
+  );
+}
+
+TEST(AckTest, RefusesLabelsThatThereAreNot) {
+  const auto problem = [](const std::string& where) {
+    const auto problems =
+        problems_of("ack", R"({"where":)" + where + R"(,"thresholds":["max<1s", "min>1s"]})");
+    return problems.front().pointer + ": " + problems.front().message;
+  };
+  EXPECT_EQ(problem(R"({"evnt":"x"})"), "/where/evnt: there is no label `evnt`");
+  EXPECT_EQ(
+      problem(R"({"event":"create"})"), "/where/event: this is no value of the label `event`"
+  );
+  EXPECT_EQ(problem(R"({"attempt":1})"), "/where/attempt: this is no value of the label `attempt`");
+  EXPECT_EQ(problem("3"), "/where: this is no map of labels");
+  EXPECT_EQ(problem("{}"), "/thresholds/1: a time has an upper limit: write < or <=");
+}
+
+TEST(AckTest, TheMachinesOwnFigureStandsBesideTheVerdict) {
+  HistoryBuilder run = run_of(3, 0);
+  run.add(event::Calibrated{{200us, 300us, 250us}});
+  EXPECT_THAT(
+      judged("ack", run).message,
+      HasSubstr("a receiver of rkmock's own took p95 300 \u00b5s and at most 300 \u00b5s")
+  );
 }
 
 }  // namespace

@@ -35,6 +35,16 @@ Verdict verdict(const HistoryBuilder& run, const std::string& parameters) {
   return judged(check, run, parameters).verdict;
 }
 
+TEST(ApiCallsTest, ShowsTheCallsThatCameClosestToAMissingOne) {
+  HistoryBuilder run;
+  call(run, "GET", "/v1/services", 200);
+  call(run, "POST", "/v1/bookings", 422);
+  call(run, "POST", "/v1/bookings", 422);
+  run.finish_run();
+  const auto result = judged(check, run, R"({"method":"POST","path":"/v1/bookings","status":201})");
+  EXPECT_THAT(result.near_misses, ElementsAre("POST /v1/bookings → 422", "GET /v1/services → 200"));
+}
+
 TEST(ApiCallsTest, CountsByMethodPathAndStatus) {
   HistoryBuilder run;
   call(run, "GET", "/v1/bookings?service_id=1", 200);

@@ -25,7 +25,7 @@ class HistoryBuilder {
     Nanos connect = std::chrono::microseconds(80);  ///< from started to connected
     Nanos late = Nanos{};                           ///< from scheduled to started
     std::optional<Nanos> woken_late{};              ///< of `late`, the mock's own share
-    std::string reason;                             ///< empty: as the status says
+    std::string reason{};                           ///< empty: as the status says
     bool faulted = false;
     bool timed_out = false;
     std::vector<std::string> faults{};

@@ -370,5 +370,26 @@ TEST(NoLostEventTest, TakesNamesOfEffectsOnly) {
   EXPECT_EQ(problems_of(check, R"(["email", 3])").front().pointer, "/1");
 }
 
+TEST(NoLostEventTest, ShowsEffectsThatMayHaveBeenMeantForTheLostEvent) {
+  HistoryBuilder run;
+  run.acknowledge(run.create("jane"));
+  event::SinkHit early;
+  early.effect = "effects";
+  early.path = "/sink/effects";
+  early.key = {run.booking_id("jane"), "bookings.delete", "", ""};
+  const std::uint64_t seq = run.add(early);
+  run.finish_run();
+  const CheckResult result = judged("no_lost_event", run);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  ASSERT_THAT(result.near_misses, testing::SizeIs(1));
+  EXPECT_THAT(
+      result.near_misses.front(),
+      testing::AllOf(
+          testing::StartsWith("#" + std::to_string(seq) + " effect at /sink/effects for booking"),
+          testing::HasSubstr("bookings.delete: no event of this run")
+      )
+  );
+}
+
 }  // namespace
 }  // namespace rkmock::assertions

@@ -42,6 +42,8 @@ TEST(RunChecksTest, ListsEachCheckOnceWithASummary) {
           "no_phantom_effect",
           "converges",
           "monotone",
+          "same_as_clean_run",
+          "isolated",
           "rejects",
           "tolerates",
           "alive",

@@ -242,6 +242,16 @@ Json of(const Receiver& receiver) {
     effects.push_back(
         {rule.name, rule.path, rule.booking, rule.event_type, rule.updated_at, rule.on}
     );
+    const EffectRule plain{
+        rule.name, rule.path, rule.booking, rule.event_type, rule.updated_at, rule.on};
+    if (!(rule == plain)) {  // these keys came later
+      effects.back().push_back(
+          {{"required", rule.required},
+           {"once_per", to_string(rule.once_per)},
+           {"forbidden", rule.forbidden},
+           {"marker", rule.marker}}
+      );
+    }
   }
   Json restart;
   if (receiver.restart) {

@@ -1,0 +1,88 @@
+// How long answers took: percentiles, a histogram over a logarithmic axis, and the phases.
+
+const TENTHS = 10;  // buckets in a power of ten, as in answer_times.cpp
+const bucketStart = (times, place) => 10 ** ((times.first + place) / TENTHS);
+
+function histogram(times) {
+  const { counts, first } = times;
+  const pad = Math.max(0, Math.ceil((14 - counts.length) / 2));
+  const bars = counts.length + 2 * pad;
+  const [width, height, left] = [720, 190, 8];
+  const wide = (width - 2 * left) / bars;
+  const x = (us) => left + (Math.log10(us) * TENTHS - first + pad) * wide;
+  const most = Math.max(...counts);
+  const top = 44;
+  const nodes = [];
+  for (let power = Math.floor((first - pad) / TENTHS); power <= (first + bars) / TENTHS; ++power) {
+    for (const part of [1, 2, 5]) {
+      const at = x(part * 10 ** power);
+      if (at < left || at > width - left) continue;
+      nodes.push(draw('line', { class: 'grid', x1: at, x2: at, y1: top, y2: height - 24 }),
+        (bars <= 24 || part === 1) && draw('text', { class: 'tick-word', x: at, y: height - 8,
+          'text-anchor': at < 24 ? 'start' : at > width - 30 ? 'end' : 'middle' },
+        duration(part * 10 ** power)));
+    }
+  }
+  counts.forEach((count, place) => {
+    if (count === 0) return;
+    const size = Math.max(2, (count / most) * (height - 24 - top));
+    nodes.push(draw('rect', { class: 'count', x: left + (place + pad) * wide + 0.75,
+      y: height - 24 - size, width: Math.max(wide - 1.5, 1), height: size, rx: Math.min(2, wide / 4) },
+    draw('title', {}, `${counted(count, 'answer')} from ${duration(bucketStart(times, place))} to ` +
+      `${duration(bucketStart(times, place + 1))}`)));
+  });
+  nodes.push(draw('line', { class: 'floor', x1: left, x2: width - left, y1: height - 24,
+    y2: height - 24 }));
+  let last = -100;
+  let level = 0;
+  for (const name of ['p50', 'p95', 'p99', 'max']) {
+    const at = Math.min(x(Math.max(times[name], 1)), width - left);
+    level = at - last < 44 ? level + 1 : 0;
+    last = at;
+    if (level > 2) continue;
+    const y = 12 + level * 13;
+    nodes.push(draw('line', { class: 'mark', x1: at, x2: at, y1: y + 4, y2: height - 24 }),
+      draw('text', { class: 'mark-word', x: at, y,
+        'text-anchor': at > width - 30 ? 'end' : 'middle' }, name));
+  }
+  const told = ['p50', 'p95', 'p99', 'max'].map((name) => `${name} ${duration(times[name])}`);
+  return draw('svg', { class: 'histogram', viewBox: `0 0 ${width} ${height}`, role: 'img',
+    'aria-label': `Histogram of ${counted(times.n, 'answer time')}: ${told.join(', ')}` }, nodes);
+}
+
+function phaseTable(times) {
+  const columns = ['p50', 'p95', 'p99', 'max'];
+  return el('table', { class: 'figures' },
+    el('caption', {}, 'By phase'),
+    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'phase'),
+      el('th', { scope: 'col' }, 'n'), columns.map((name) => el('th', { scope: 'col' }, name)))),
+    el('tbody', {}, times.phases.map((phase) => el('tr', {},
+      el('th', { scope: 'row' }, swatch(phase.name.toLowerCase()), phase.name),
+      el('td', {}, phase.n.toLocaleString('en')),
+      columns.map((name) => el('td', {}, duration(phase[name])))))));
+}
+
+function timesSection(times) {
+  const aside = [
+    times.cold !== undefined && `The first request took ${duration(times.cold)}; it is apart, ` +
+      'because it pays for what all others find warm.',
+    times.shaped > 0 && `${counted(times.shaped, 'attempt')} that a fault shaped ` +
+      `${times.shaped === 1 ? 'is' : 'are'} not counted.`,
+    times.unanswered > 0 && `${counted(times.unanswered, 'attempt')} had no answer.`,
+  ].filter(Boolean).join(' ');
+  const head = [el('h2', {}, 'Answer times'),
+    el('p', { class: 'quiet' }, 'From the first byte of the request to the end of the answer’s ' +
+      'headers, of attempts that no fault shaped. ', aside)];
+  if (times.n === 0) {
+    return el('section', { class: 'card times' }, head,
+      el('p', { class: 'empty' }, 'No other attempt went without a fault, so there is nothing ' +
+        'to measure.'));
+  }
+  const figure = (name, value) => el('div', { class: 'figure' }, el('dt', {}, name),
+    el('dd', {}, value));
+  return el('section', { class: 'card times' }, head,
+    el('dl', { class: 'figures-row' }, figure('answers', times.n.toLocaleString('en')),
+      ['p50', 'p95', 'p99', 'max'].map((name) => figure(name, duration(times[name]))),
+      times.cold !== undefined && figure('first', duration(times.cold))),
+    el('div', { class: 'times-grid' }, histogram(times), phaseTable(times)));
+}
