@@ -123,8 +123,8 @@ void respect_gaps(CheckResult& result, const std::vector<std::string>& gaps) {
     return;
   }
   result.verdict = Verdict::inconclusive;
-  result.message = "not proven, because " + listed(gaps) +
-                   "; what is in the journal is right: " + result.message;
+  result.message =
+      "not proven, because " + listed(gaps) + std::string(would_have_proven) + result.message;
   if (result.next_step.empty()) {
     result.next_step = "mend what cut the run short, and run the scenario again";
   }

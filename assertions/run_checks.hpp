@@ -1,6 +1,7 @@
 #pragma once
 // Runs checks over a history. Pure; any thread.
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rkmock/check.hpp"
@@ -15,6 +16,10 @@ struct Judgement {
   Verdict verdict = Verdict::inconclusive;  ///< merged
   std::vector<CheckResult> results;         ///< one per expectation, in order
 };
+
+/// Between why a run proves nothing and what it would have proven, in the message of a result
+/// that was a pass before the gaps in its journal counted.
+inline constexpr std::string_view would_have_proven = "; what is in the journal is right: ";
 
 /// Judges by the expectations that the journal itself carries; without any, by every check that
 /// the receiver's channels allow. A check that throws is inconclusive. A history with gaps

@@ -35,6 +35,7 @@ int check(const std::vector<std::string>& arguments) {
   const ReportFlags flags = report_flags(*values);
   reports::ConsoleStyle style = console_style((*values)["verbose"].as<bool>());
   style.strict = flags.strict;
+  style.github = flags.github;
   JudgedJournals judged = judge_journals(*values, [&style](const reports::ScenarioReport& report) {
     std::cout << reports::console(report, style);
   });

@@ -20,6 +20,7 @@ RunReports::RunReports(const RunFlags& flags, std::size_t plays)
   }
   require_writable_reports(flags.reports);
   style_.strict = flags.reports.strict;
+  style_.github = flags.reports.github;
   if (!flags.html.empty()) {
     require_writable_file("--html", flags.html);
   }

@@ -24,10 +24,23 @@ std::string spaces(int count) {
   return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
 }
 
+/// GitHub's runner obeys `::command` at the start of a line, after spaces too, and the older
+/// `##[command]` anywhere in it. What a receiver answers must not be one.
+std::string no_command(std::string line) {
+  const std::size_t start = line.find_first_not_of(' ');
+  if (start != std::string::npos && line.compare(start, 2, "::") == 0) {
+    line.insert(start, "\\");
+  }
+  for (std::size_t at = line.find("##["); at != std::string::npos; at = line.find("##[", at)) {
+    line.insert(at + 1, "\\");
+  }
+  return line;
+}
+
 class Page {
  public:
   explicit Page(const ConsoleStyle& style)
-      : color_(style.color), width_(std::max(style.width, narrowest)) {}
+      : color_(style.color), github_(style.github), width_(std::max(style.width, narrowest)) {}
 
   [[nodiscard]] int width() const { return width_; }
 
@@ -51,7 +64,7 @@ class Page {
 
   void blank() { out_ += '\n'; }
 
-  void line(const std::string& text) { out_ += text + '\n'; }
+  void line(const std::string& text) { out_ += (github_ ? no_command(text) : text) + '\n'; }
 
   /// `start` takes `indent` columns; the text follows it, and its further lines stay under it.
   void hang(const std::string& start, int indent, std::string_view text) {
@@ -68,6 +81,7 @@ class Page {
 
  private:
   bool color_;
+  bool github_;
   int width_;
   std::string out_;
 };
@@ -219,13 +233,15 @@ std::string in_words(const RunReport& run, const Counts& counts) {
   const std::size_t failed = Counts::of(counts.checks, Verdict::fail);
   const std::size_t open = Counts::of(counts.checks, Verdict::inconclusive);
   const std::string verb = open == 1 ? " lacks" : " lack";
+  const std::string counts_too =
+      run.strict ? std::string(", which --strict counts as failed.") : std::string(".");
   switch (run.verdict()) {
     case Verdict::pass:
       return "PASS: every check found the evidence it needs, and nothing against it.";
     case Verdict::fail:
       return "FAIL: " + counted(failed, "check") + " failed: the receiver did what it must not, " +
              "or not what it must; see the evidence above." +
-             (open > 0 ? " " + counted(open, "more check") + verb + " evidence." : "");
+             (open > 0 ? " " + counted(open, "more check") + verb + " evidence" + counts_too : "");
     case Verdict::inconclusive:
       break;
   }

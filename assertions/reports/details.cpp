@@ -115,7 +115,9 @@ std::vector<Reason> reasons(const RunReport& run) {
       if (result.verdict != Verdict::inconclusive) {
         continue;
       }
-      const std::string text = clean(result.message);
+      const std::string& message = result.message;
+      const std::string text =
+          clean(message.substr(0, message.find(assertions::would_have_proven)));
       const auto known = std::find_if(all.begin(), all.end(), [&text](const Reason& reason) {
         return reason.text == text;
       });

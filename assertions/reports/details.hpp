@@ -54,8 +54,9 @@ struct Reason {
   std::size_t count = 0;
 };
 
-/// The messages of all inconclusive results, equal ones together; the most frequent first, those
-/// of equal count in the order in which they came up. Cleaned text.
+/// Why results are inconclusive, by their messages without what they would have proven. Equal ones
+/// together; the most frequent first, those of equal count in the order in which they came up.
+/// Cleaned text.
 [[nodiscard]] std::vector<Reason> reasons(const RunReport& run);
 
 /// So many of them are told; the others are counted.

@@ -72,6 +72,7 @@ struct RunReport {
 struct ConsoleStyle {
   bool color = false;
   bool strict = false;   ///< as in RunReport
+  bool github = false;   ///< no line may be a workflow command of GitHub Actions
   bool verbose = false;  ///< every check, not only those that did not pass
   int width = 100;       ///< columns to wrap at
   std::string number{};  ///< before a scenario's title: `[3/12]`; may be empty

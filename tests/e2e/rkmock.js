@@ -26,7 +26,7 @@ function launch(args) {
   const binary = process.env.RKMOCK_BINARY;
   assert.ok(binary, 'RKMOCK_BINARY is not set: run these tests through ctest -L e2e');
   // Variables of the caller's shell must not say where the receiver is.
-  const { RECEIVER_URL, RECEIVER_BASE, ...env } = process.env;
+  const { RECEIVER_URL, RECEIVER_BASE, GITHUB_ACTIONS, ...env } = process.env;
   const child = spawn(binary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => { said.out += text; });

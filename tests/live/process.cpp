@@ -50,6 +50,7 @@ struct Pipe {
   }
   unsetenv("NO_COLOR");
   unsetenv("RECEIVER_URL");
+  unsetenv("GITHUB_ACTIONS");
   for (const auto& [name, value] : environment) {
     setenv(name.c_str(), value.c_str(), 1);
   }

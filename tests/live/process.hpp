@@ -25,8 +25,9 @@ class Process final {
  public:
   using Environment = std::map<std::string, std::string>;
 
-  /// Runs the rkmock of this build. `environment` is added to the test's own; NO_COLOR and
-  /// RECEIVER_URL are not passed on. `largest_file` bounds the files it writes; 0: no bound.
+  /// Runs the rkmock of this build. `environment` is added to the test's own; NO_COLOR,
+  /// RECEIVER_URL and GITHUB_ACTIONS are not passed on. `largest_file` bounds the files it
+  /// writes; 0: no bound.
   explicit Process(
       const std::vector<std::string>& arguments,
       const Environment& environment = {},

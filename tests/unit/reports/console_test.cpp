@@ -233,5 +233,44 @@ TEST(RunReportTest, MergesItsVerdict) {
   );
 }
 
+/// Scenarios that are inconclusive for these reasons.
+RunReport open_for(const std::vector<std::string>& reasons) {
+  std::vector<ScenarioReport> scenarios;
+  for (const std::string& reason : reasons) {
+    scenarios.push_back(samples::inconclusive_scenario());
+    scenarios.back().judgement.results.back().message = reason;
+  }
+  return samples::run_of(std::move(scenarios));
+}
+
+TEST(ConsoleSummaryTest, TellsEachReasonOnceTheMostFrequentFirst) {
+  const std::string gap = "not proven, because the run was cut";
+  const std::string text = console_summary(
+      open_for(
+          {"no probe",
+           gap + "; what is in the journal is right: a",
+           gap + "; what is in the journal is right: b"}
+      ),
+      {}
+  );
+  EXPECT_THAT(
+      text,
+      testing::HasSubstr(
+          "  why inconclusive\n    2 × not proven, because the run was cut\n    no probe\n"
+      )
+  );
+}
+
+TEST(ConsoleSummaryTest, TellsAtMostFiveReasonsAndCountsTheOthers) {
+  const std::string text =
+      console_summary(open_for({"a1", "a2", "a3", "a4", "a5", "a6", "a7"}), {});
+  EXPECT_THAT(text, testing::HasSubstr("    a5\n    … 2 more reasons\n"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("    a6\n")));
+  EXPECT_THAT(
+      console_summary(samples::run_of({samples::passed_scenario()}), {}),
+      testing::Not(testing::HasSubstr("why inconclusive"))
+  );
+}
+
 }  // namespace
 }  // namespace rkmock::reports

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -81,6 +82,27 @@ TEST(GithubTest, SaysHowManyGithubWouldNotShow) {
   const RunReport ten =
       samples::run_of(std::vector<ScenarioReport>(10, samples::failed_scenario()));
   EXPECT_THAT(github_annotations(ten, here), Not(HasSubstr("::notice")));
+}
+
+TEST(GithubTest, NoLineOfTheConsoleIsAWorkflowCommand) {
+  ScenarioReport report = samples::failed_scenario();
+  report.name = "::stop-commands::x";
+  report.judgement.results[1].message = std::string(90, 'w') + " ::error::made up ##[error]made up";
+  report.judgement.results[1].first = "::error::made up";
+  ConsoleStyle style;
+  const RunReport run = samples::run_of({report});
+  const std::string anywhere = console(report, style) + console_summary(run, style);
+  EXPECT_THAT(anywhere, HasSubstr("\n    ::error::made up ##[error]"));
+  style.github = true;
+  for (const int width : {40, 100}) {
+    style.width = width;
+    std::istringstream lines(console(report, style) + console_summary(run, style));
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
+      EXPECT_NE(line.compare(start, 2, "::"), 0) << line;
+      EXPECT_EQ(line.find("##["), std::string::npos) << line;
+    }
+  }
 }
 
 }  // namespace
