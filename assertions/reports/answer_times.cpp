@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "assertions/reports/model_parts.hpp"
 #include "core/json_text.hpp"
 
 namespace rkmock::reports {
@@ -42,10 +43,6 @@ std::vector<PhaseTimes> no_phases() {
     parts.push_back({name, {}});
   }
   return parts;
-}
-
-std::int64_t microseconds(Nanos span) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
 }
 
 void put_percentiles(JsonObject& object, std::vector<Nanos> spans) {

@@ -38,7 +38,10 @@ function patterns() {
         patternTransform: 'rotate(45)' },
       draw('rect', { class: 'hatch', width: 2.5, height: 6 })),
       draw('pattern', { id: 'dots', width: 5, height: 5, patternUnits: 'userSpaceOnUse' },
-        draw('circle', { class: 'dots', cx: 2.5, cy: 2.5, r: 1.1 }))));
+        draw('circle', { class: 'dots', cx: 2.5, cy: 2.5, r: 1.1 })),
+      draw('pattern', { id: 'gap', width: 5, height: 5, patternUnits: 'userSpaceOnUse',
+        patternTransform: 'rotate(45)' },
+      draw('rect', { class: 'gap', width: 1.6, height: 5 }))));
 }
 
 class Timeline {
@@ -86,6 +89,7 @@ class Timeline {
   resize(width = this.node.clientWidth) {
     const labels = width < 640 ? 116 : LABELS;
     if (width === 0 || (width === this.outer && labels === this.labelWidth)) return;
+    if (!this.outer) this.scrollToEvidence();
     this.outer = width;
     this.labelWidth = labels;
     this.width = Math.max(width - labels, 120);
@@ -131,6 +135,16 @@ class Timeline {
     }
     const span = Math.max((to - from) * 1.6, this.scale.length / 200, 2000);
     this.show((from + to - span) / 2, (from + to + span) / 2);
+  }
+
+  // What is drawn first must not be rows in which nothing happened then.
+  scrollToEvidence() {
+    const rows = [...this.evidence].map((name) => rowOfLine(this.journal, this.rows, name))
+      .filter((row) => row >= 0);
+    if (rows.length > 0 && this.rows.length > MOST_ROWS_IN_FULL) {
+      this.space.style.height = `${this.rows.length * ROW}px`;
+      this.scroller.scrollTop = (Math.min(...rows) - 3) * ROW;
+    }
   }
 
   zoom(factor, x = this.width / 2) {
@@ -338,7 +352,8 @@ class Timeline {
     const label = clump.length > 1
       ? `${clump.length} lines that are close together, the first: ${told}` : told;
     const word = clump.length > 1 ? `${clump.length}×` : clump[0].label;
-    const room = next - x - 14;
+    const beside = proves ? 15 : 11;
+    const room = next - x - beside - 3;
     const worth = clump.find(({ name }) => this.evidence.has(name)) || clump[0];
     return this.item(names, label, proves, [
       draw('title', {}, label),
@@ -346,7 +361,7 @@ class Timeline {
       draw('rect', { class: 'hit', x: x - 9, y: y - 13, width: 18, height: 26 }),
       glyph(worth.look, x, y),
       word && room > word.length * 6.4 &&
-        draw('text', { class: 'word', x: x + 11, y: y + 3.8 }, word),
+        draw('text', { class: 'word', x: x + beside, y: y + 3.8 }, word),
     ]);
   }
 
@@ -366,7 +381,8 @@ class Timeline {
       `, from ${clock(item.from)} to ${clock(item.to)} ms`;
     const status = journal.attempts.status[row];
     const word = (status ? `${status}` : reason) + (took === null ? '' : ` · ${duration(took)}`);
-    const room = (following ? this.x(following.from) : this.width) - to - 16;
+    const beside = proves ? 14 : 10;
+    const room = (following ? this.x(following.from) : this.width) - to - beside - 6;
     return this.item(item.name, label, proves, [
       draw('title', {}, label),
       proves && draw('rect', { class: 'halo', x: from - 5, y: y - 12, width: width + 14,
@@ -378,7 +394,7 @@ class Timeline {
         draw('rect', { class: 'texture', x: from, y: y - 7, width, height: 14, rx: 3 })),
       glyph(outcome, Math.max(to, from + 2), y),
       faults && glyph('fault', Math.max(from, 5), y - 1, {}),
-      room > word.length * 6.6 && draw('text', { class: 'word', x: to + 11, y: y + 3.8 }, word),
+      room > word.length * 6.6 && draw('text', { class: 'word', x: to + beside, y: y + 3.8 }, word),
     ]);
   }
 
