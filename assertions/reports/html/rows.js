@@ -1,7 +1,7 @@
 // The rows of a time line: what stands in each, from a journal.
 //
-// A row's items() are its marks and bars in order of time, each { name, from, to, look, label } with
-// the name of its line in the journal.
+// A row's items() are its marks and bars in order of time, each { name, from, to, look, label }
+// with the name of its line in the journal.
 
 const MARK_ROWS = {
   sink_hit: 'effects',
@@ -177,7 +177,9 @@ function rowOfLine(journal, rows, name) {
     const delivery = journal.attempts.delivery[number];
     return rows.findIndex(({ kind, id }) => kind === 'delivery' && id === delivery);
   }
-  if (name[0] === 'd') return rows.findIndex(({ kind, id }) => kind === 'delivery' && id === number);
+  if (name[0] === 'd') {
+    return rows.findIndex(({ kind, id }) => kind === 'delivery' && id === number);
+  }
   const bookings = asList((name[0] === 'e' ? journal.events : journal.marks).bookings[number]);
   const from = bookings.length === 0 ? 0
     : rows.findIndex(({ kind, id }) => kind === 'booking' && id === bookings[0]);

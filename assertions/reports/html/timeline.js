@@ -349,9 +349,10 @@ class Timeline {
     const first = this.journal.line(names[0]);
     const told = `${first.kind}, ${first.about ? `${first.about}: ` : ''}${first.words}, ` +
       `at ${clock(first.at)} ms`;
-    const label = clump.length > 1
-      ? `${clump.length} lines that are close together, the first: ${told}` : told;
     const word = clump.length > 1 ? `${clump.length}×` : clump[0].label;
+    // Whoever speaks to the page says what is to be seen.
+    const label = clump.length > 1 ? `${word} close together, the first: ${told}`
+      : told + (told.includes(word) ? '' : `, ${word}`);
     const beside = proves ? 15 : 11;
     const room = next - x - beside - 3;
     const worth = clump.find(({ name }) => this.evidence.has(name)) || clump[0];
@@ -376,11 +377,11 @@ class Timeline {
       journal.text(journal.attempts.faults[row])].filter(Boolean).join(', ');
     const took = journal.answerTime(row);
     const reason = journal.text(journal.attempts.reason[row]);
-    const label = `${journal.attemptName(row)}, ${outcome}: ${reason}` +
-      (took === null ? '' : ` after ${duration(took)}`) + (faults ? `, faults: ${faults}` : '') +
-      `, from ${clock(item.from)} to ${clock(item.to)} ms`;
     const status = journal.attempts.status[row];
     const word = (status ? `${status}` : reason) + (took === null ? '' : ` · ${duration(took)}`);
+    const label = `${journal.attemptName(row)}, ${outcome}: ${word}` +
+      (status ? `, ${reason}` : '') + (faults ? `, faults: ${faults}` : '') +
+      `, from ${clock(item.from)} to ${clock(item.to)} ms`;
     const beside = proves ? 14 : 10;
     const room = (following ? this.x(following.from) : this.width) - to - beside - 6;
     return this.item(item.name, label, proves, [
@@ -428,7 +429,8 @@ class Timeline {
     this.axis.setAttribute('width', this.width);
     const times = this.tickTimes();
     const step = times.length > 1 ? times[1] - times[0] : 1000;
-    const digits = this.scale.cuts.length > 0 ? 1 : Math.max(0, Math.ceil(-Math.log10(step / 1000)));
+    const digits = this.scale.cuts.length > 0
+      ? 1 : Math.max(0, Math.ceil(-Math.log10(step / 1000)));
     this.axis.replaceChildren(...times.flatMap((time) => {
       const x = this.x(time);
       const place = x < 20 ? 'start' : x > this.width - 30 ? 'end' : 'middle';

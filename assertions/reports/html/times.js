@@ -27,9 +27,10 @@ function histogram(times) {
     if (count === 0) return;
     const size = Math.max(2, (count / most) * (height - 24 - top));
     nodes.push(draw('rect', { class: 'count', x: left + (place + pad) * wide + 0.75,
-      y: height - 24 - size, width: Math.max(wide - 1.5, 1), height: size, rx: Math.min(2, wide / 4) },
-    draw('title', {}, `${counted(count, 'answer')} from ${duration(bucketStart(times, place))} to ` +
-      `${duration(bucketStart(times, place + 1))}`)));
+      y: height - 24 - size, width: Math.max(wide - 1.5, 1), height: size,
+      rx: Math.min(2, wide / 4) },
+    draw('title', {}, `${counted(count, 'answer')} from ` +
+      `${duration(bucketStart(times, place))} to ${duration(bucketStart(times, place + 1))}`)));
   });
   nodes.push(draw('line', { class: 'floor', x1: left, x2: width - left, y1: height - 24,
     y2: height - 24 }));
