@@ -252,7 +252,8 @@ class Timeline {
     const guides = this.drawGuides((to - from) * ROW);
     this.paper.replaceChildren(guides, ...rows);
     this.labels.replaceChildren(...this.rows.slice(from, to).map((row) => el('div',
-      { class: `row-label ${row.kind}`, title: row.note ? `${row.label}: ${row.note}` : row.label },
+      { class: `row-label ${row.kind}${row.idle ? ' idle' : ''}`,
+        title: row.note ? `${row.label}: ${row.note}` : row.label },
       el('span', { class: 'row-name' }, row.label),
       row.note && el('span', { class: 'row-note' }, row.note))));
     this.drawAxis();
@@ -315,6 +316,7 @@ class Timeline {
       clump.push(item);
     });
     flush(this.width);
+    row.idle = items.length === 0;
     const base = draw('line', { class: 'base', x1: 0, x2: this.width, y1: top + ROW - 0.5,
       y2: top + ROW - 0.5 });
     return draw('g', { class: `row ${row.kind}` },
