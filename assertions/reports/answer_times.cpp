@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 5> part_names = {
     "connect", "TLS", "send", "wait", "receive"};
 
 std::optional<Nanos> span(const std::optional<Nanos>& from, const std::optional<Nanos>& to) {
-  return from && to && *to >= *from ? std::optional(*to - *from) : std::nullopt;
+  return from && to && *from >= Nanos{} && *to >= *from ? std::optional(*to - *from) : std::nullopt;
 }
 
 void add_phases(const Phases& phases, std::vector<PhaseTimes>& parts) {

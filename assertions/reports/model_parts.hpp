@@ -91,7 +91,10 @@ std::string differences(const Rows& rows, const Value& value) {
   std::int64_t last = 0;
   return column(rows, [&last, &value](const auto& row) {
     const std::int64_t number = value(row);
-    const std::int64_t difference = number - last;
+    // Without the overflow that a journal with odd numbers could bring.
+    const auto difference = static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(last)
+    );
     last = number;
     return std::optional(difference);
   });

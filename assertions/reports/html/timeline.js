@@ -299,6 +299,7 @@ class Timeline {
     const row = this.rows[number];
     const middle = top + ROW / 2;
     const nodes = [];
+    const attempts = [];
     const items = row.items().filter(({ from, to }) =>
       this.x(to) > -9 && this.x(from) < this.width + 9);
     let clump = [];
@@ -308,7 +309,7 @@ class Timeline {
     };
     items.forEach((item, place) => {
       if (item.look === 'attempt') {
-        nodes.push(this.drawAttempt(item, middle, items[place + 1]));
+        attempts.push([item.to - item.from, this.drawAttempt(item, middle, items[place + 1])]);
         return;
       }
       const same = clump.length > 0 && this.x(item.from) - this.x(clump[0].from) < 8;
@@ -316,6 +317,9 @@ class Timeline {
       clump.push(item);
     });
     flush(this.width);
+    // The shorter ones on top: no long one hides the moment of a broken connection.
+    attempts.sort(([a], [b]) => b - a);
+    nodes.push(...attempts.map(([, node]) => node));
     row.idle = items.length === 0;
     const base = draw('line', { class: 'base', x1: 0, x2: this.width, y1: top + ROW - 0.5,
       y2: top + ROW - 0.5 });

@@ -2,11 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
 
 #include "assertions/reports/journal_model.hpp"
 #include "assertions/reports/report.hpp"
 #include "core/base64.hpp"
 #include "core/hash.hpp"
+#include "unit/assertions/random_history.hpp"
 #include "unit/reports/golden.hpp"
 #include "unit/reports/samples.hpp"
 
@@ -159,6 +161,21 @@ TEST(JournalModelTest, KeepsTheBodiesOfEvidenceWhenThereIsNoRoomForAll) {
     kept += evidence && !marks["detail"].at(row).is_null() ? 1 : 0;
   }
   EXPECT_EQ(kept, 2);
+}
+
+RC_GTEST_PROP(JournalModelTest, IsWholeOfAnyHistory, (const std::vector<std::uint64_t>& numbers)) {
+  const History history({}, assertions::nonsense(numbers));
+  const Json read = model(history);
+  RC_ASSERT(read["lines"] == history.events().size());
+  const auto rows = [](const Json& column) {
+    return column.is_array() ? column.size() : column["n"].get<std::size_t>();
+  };
+  for (const char* table : {"bookings", "events", "deliveries", "attempts", "marks"}) {
+    const std::size_t expected = rows(read[table].front());
+    for (const auto& [name, column] : read[table].items()) {
+      RC_ASSERT(rows(column) == expected);
+    }
+  }
 }
 
 TEST(JournalModelTest, GrowsBySmallRowsOnly) {
