@@ -39,6 +39,7 @@ void add_phases(const Phases& phases, std::vector<PhaseTimes>& parts) {
 
 std::vector<PhaseTimes> no_phases() {
   std::vector<PhaseTimes> parts;
+  parts.reserve(part_names.size());
   for (const std::string_view name : part_names) {
     parts.push_back({name, {}});
   }
