@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "assertions/reports/model_parts.hpp"
 #include "core/json_text.hpp"
 
 namespace rkmock::reports {
@@ -18,7 +19,7 @@ constexpr std::array<std::string_view, 5> part_names = {
     "connect", "TLS", "send", "wait", "receive"};
 
 std::optional<Nanos> span(const std::optional<Nanos>& from, const std::optional<Nanos>& to) {
-  return from && to && *to >= *from ? std::optional(*to - *from) : std::nullopt;
+  return from && to && *from >= Nanos{} && *to >= *from ? std::optional(*to - *from) : std::nullopt;
 }
 
 void add_phases(const Phases& phases, std::vector<PhaseTimes>& parts) {
@@ -38,14 +39,11 @@ void add_phases(const Phases& phases, std::vector<PhaseTimes>& parts) {
 
 std::vector<PhaseTimes> no_phases() {
   std::vector<PhaseTimes> parts;
+  parts.reserve(part_names.size());
   for (const std::string_view name : part_names) {
     parts.push_back({name, {}});
   }
   return parts;
-}
-
-std::int64_t microseconds(Nanos span) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
 }
 
 void put_percentiles(JsonObject& object, std::vector<Nanos> spans) {

@@ -15,10 +15,6 @@ using Number = std::optional<std::int64_t>;
 
 constexpr std::size_t most_bookings_of_a_line = 50;
 
-std::int64_t us(Nanos at) {
-  return std::chrono::duration_cast<std::chrono::microseconds>(at).count();
-}
-
 template <class Body>
 const Body& as(const Event* event) {
   return std::get<Body>(event->body);
@@ -53,47 +49,6 @@ struct MarkRow {
   Number detail{};
 };
 
-/// What distinguishes lines of one kind, in a word.
-class Which {
- public:
-  template <class Body>
-  std::string operator()(const Body&) const {
-    return "";
-  }
-
-  std::string operator()(const event::BookingChanged& change) const { return change.change; }
-
-  std::string operator()(const event::StepChecked& step) const {
-    return step.held ? "held" : "broken";
-  }
-
-  std::string operator()(const event::EventsReleased& released) const { return released.how; }
-
-  std::string operator()(const event::SinkHit& hit) const {
-    return hit.effect.empty() ? hit.path : hit.effect;
-  }
-
-  std::string operator()(const event::StateProbed& probe) const {
-    return probe.final_probe ? "final" : "";
-  }
-
-  std::string operator()(const event::Settled& settled) const {
-    return std::to_string(us(settled.took));
-  }
-
-  std::string operator()(const event::ApiRequest& request) const {
-    return request.step > 0 ? "scenario" : "receiver";
-  }
-};
-
-/// The words of a line without its actor.
-std::string words_of(const Event& event, const Context& context) {
-  const std::string told = describe(event, context);
-  const std::size_t gap = told.find("  ");
-  const std::size_t from = told.find_first_not_of(' ', gap);
-  return gap == std::string::npos || from == std::string::npos ? told : told.substr(from);
-}
-
 class Model {
  public:
   Model(const History& history, const assertions::Judgement& judgement, std::size_t detail_bytes)
@@ -113,7 +68,7 @@ class Model {
     std::string out;
     JsonObject object(out);
     object.number("lines", history_.events().size())
-        .number("end", history_.events().empty() ? 0 : us(history_.events().back()->at));
+        .number("end", history_.events().empty() ? 0 : microseconds(history_.events().back()->at));
     put_bookings(object.member("bookings"));
     put_events(object.member("events"));
     put_deliveries(object.member("deliveries"));
@@ -174,7 +129,7 @@ class Model {
   void add(const Event& event, const Body& body) {
     MarkRow row;
     row.event = &event;
-    row.which = text(Which()(body));
+    row.which = text(which(event.body));
     if constexpr (requires { body.event; }) {
       row.webhook_event = place(event_places_, body.event);
     }
@@ -203,7 +158,8 @@ class Model {
   }
 
   void add(const Event& event, const event::SinkHit& hit) {
-    MarkRow row{&event, text(Which()(hit)), {}, places_of(bookings_of(event, history_)), 0, {}};
+    MarkRow row{
+        &event, text(which(event.body)), {}, places_of(bookings_of(event, history_)), 0, {}};
     if (hit.key.booking_id) {
       const auto found = context_.event_of.find({*hit.key.booking_id, hit.key.updated_at});
       if (found != context_.event_of.end()) {
@@ -292,8 +248,13 @@ class Model {
         .close();
   }
 
+  /// Of each row its booking, or the list of them.
   template <class Rows>
-  std::string lists(const Rows& rows) {
+  static std::string lists(const Rows& rows) {
+    const auto has_one = [](const auto& row) { return row.bookings.front() != '['; };
+    if (std::all_of(rows.begin(), rows.end(), has_one)) {
+      return column(rows, [](const auto& row) { return Number(std::stoll(row.bookings)); });
+    }
     std::string out = "[";
     for (const auto& row : rows) {
       out += (out.size() == 1 ? "" : ",") + row.bookings;
@@ -334,12 +295,16 @@ class Model {
   template <class Rows, class Member>
   static std::string times(const Rows& rows, Member member) {
     return differences(rows, [member](const auto& row) {
-      return row.*member == nullptr ? 0 : us((row.*member)->at);
+      return row.*member == nullptr ? 0 : microseconds((row.*member)->at);
     });
   }
 
   /// `1` of `jane.create/1`: what the event's name does not say.
-  std::int64_t suffix(const event::DeliveryPlanned& planned) {
+  std::int64_t suffix(const DeliveryRow& row) {
+    const auto& planned = as<event::DeliveryPlanned>(row.planned);
+    if (!row.event) {
+      return text(planned.delivery);
+    }
     const std::string prefix = planned.event + "/";
     return text(
         planned.delivery.starts_with(prefix) ? planned.delivery.substr(prefix.size())
@@ -369,7 +334,9 @@ class Model {
     };
     JsonObject(out)
         .json("event", column(deliveries_, [](const DeliveryRow& row) { return row.event; }))
-        .json("name", planned([&](const auto& plan) { return suffix(plan); }))
+        .json(
+            "name", column(deliveries_, [&](const DeliveryRow& row) { return Number(suffix(row)); })
+        )
         .json("seq", seqs(deliveries_, &DeliveryRow::planned))
         .json("at", times(deliveries_, &DeliveryRow::planned))
         .json("actions", planned([&](const auto& plan) { return actions(plan); }))
@@ -401,7 +368,7 @@ class Model {
         return std::nullopt;
       }
       const std::optional<Nanos> at = phase(as<event::AttemptFinished>(row.finished).phases);
-      return at ? Number(us(*at) - us(row.started->at)) : std::nullopt;
+      return at ? Number(microseconds(*at) - microseconds(row.started->at)) : std::nullopt;
     });
   }
 

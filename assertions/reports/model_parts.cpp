@@ -1,5 +1,7 @@
 #include "assertions/reports/model_parts.hpp"
 
+#include <algorithm>
+
 #include "assertions/reports/journal_model.hpp"
 #include "core/json_text.hpp"
 
@@ -60,7 +62,92 @@ class PartsOf {
   Parts operator()(const event::HarnessError& error) const { return {{"error", error.what}}; }
 };
 
+class Which {
+ public:
+  template <class Body>
+  std::string operator()(const Body&) const {
+    return "";
+  }
+
+  std::string operator()(const event::BookingChanged& change) const { return change.change; }
+
+  std::string operator()(const event::StepChecked& step) const {
+    return step.held ? "held" : "broken";
+  }
+
+  std::string operator()(const event::EventsReleased& released) const { return released.how; }
+
+  std::string operator()(const event::SinkHit& hit) const {
+    return hit.effect.empty() ? hit.path : hit.effect;
+  }
+
+  std::string operator()(const event::StateProbed& probe) const {
+    return probe.final_probe ? "final" : "";
+  }
+
+  std::string operator()(const event::Settled& settled) const {
+    return std::to_string(microseconds(settled.took));
+  }
+
+  std::string operator()(const event::ApiRequest& request) const {
+    return request.step > 0 ? "scenario" : "receiver";
+  }
+};
+
+using Numbers = std::vector<std::optional<std::int64_t>>;
+
+/// The step from each number to the next, when it is always the same.
+std::optional<std::int64_t> even_step(const Numbers& numbers) {
+  std::int64_t step = 0;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    std::int64_t next = 0;
+    if (!numbers[i] || (i > 0 && __builtin_sub_overflow(*numbers[i], *numbers[i - 1], &next)) ||
+        (i > 1 && next != step)) {
+      return std::nullopt;
+    }
+    step = next;
+  }
+  return step;
+}
+
 }  // namespace
+
+std::int64_t microseconds(Nanos span) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(span).count();
+}
+
+std::string which(const EventBody& body) {
+  return std::visit(Which(), body);
+}
+
+std::string words_of(const Event& event, const Context& context) {
+  const std::string told = describe(event, context);
+  const std::size_t gap = told.find("  ");
+  const std::size_t from = told.find_first_not_of(' ', gap);
+  return gap == std::string::npos || from == std::string::npos ? told : told.substr(from);
+}
+
+std::string to_json(const Numbers& numbers) {
+  constexpr std::size_t few = 4;
+  std::string out;
+  const auto empty = [](const auto& number) { return !number; };
+  const bool all_empty = std::all_of(numbers.begin(), numbers.end(), empty);
+  const auto step = even_step(numbers);
+  if (numbers.size() > few && (all_empty || step)) {
+    JsonObject object(out);
+    object.number("n", numbers.size());
+    if (step) {
+      object.number("from", *numbers[0]).number("by", *step);
+    }
+    object.close();
+    return out;
+  }
+  for (const auto& number : numbers) {
+    out += out.empty() ? "[" : ",";
+    out += number ? std::to_string(*number) : "null";
+  }
+  return out.empty() ? "[]" : out + "]";
+}
 
 std::size_t Texts::place(std::string_view text) {
   const auto [found, is_new] = places_.try_emplace(std::string(text), in_order_.size());

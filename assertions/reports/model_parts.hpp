@@ -11,7 +11,17 @@
 
 #include "rkmock/event.hpp"
 
+#include "assertions/reports/describe.hpp"
+
 namespace rkmock::reports {
+
+[[nodiscard]] std::int64_t microseconds(Nanos span);
+
+/// What distinguishes lines of one kind, in a word; empty when nothing does.
+[[nodiscard]] std::string which(const EventBody& body);
+
+/// The words of a line without its actor.
+[[nodiscard]] std::string words_of(const Event& event, const Context& context);
 
 /// Texts by their place in a list. The first is the empty one.
 class Texts {
@@ -60,16 +70,19 @@ class Details {
   std::string list_;
 };
 
-/// `[1,2,null]` of what `value` says of each row.
+/// `[1,2,null]`; when the numbers go up in even steps `{"n":100,"from":0,"by":1}`, and when all are
+/// null `{"n":100}`.
+[[nodiscard]] std::string to_json(const std::vector<std::optional<std::int64_t>>& numbers);
+
+/// What `value` says of each row.
 template <class Rows, class Value>
 std::string column(const Rows& rows, const Value& value) {
-  std::string out = "[";
+  std::vector<std::optional<std::int64_t>> numbers;
+  numbers.reserve(rows.size());
   for (const auto& row : rows) {
-    const std::optional<std::int64_t> number = value(row);
-    out += out.size() == 1 ? "" : ",";
-    out += number ? std::to_string(*number) : "null";
+    numbers.push_back(value(row));
   }
-  return out + "]";
+  return to_json(numbers);
 }
 
 /// The same of the differences to the row before.
@@ -78,7 +91,10 @@ std::string differences(const Rows& rows, const Value& value) {
   std::int64_t last = 0;
   return column(rows, [&last, &value](const auto& row) {
     const std::int64_t number = value(row);
-    const std::int64_t difference = number - last;
+    // Without the overflow that a journal with odd numbers could bring.
+    const auto difference = static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(last)
+    );
     last = number;
     return std::optional(difference);
   });

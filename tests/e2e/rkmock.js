@@ -92,7 +92,7 @@ export async function scratchFolder(t) {
 }
 
 // The scenario's file, whatever its group.
-async function fileOf(name) {
+export async function fileOf(name) {
   const files = await readdir(library, { recursive: true });
   const file = files.find((found) => path.basename(found) === `${name}.yaml`);
   assert.ok(file, `the library has no ${name}`);

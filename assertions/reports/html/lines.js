@@ -53,7 +53,8 @@ function linesSection(journal, evidence, open) {
   again();
   return [
     el('div', { class: 'bar-of-controls' }, filter, count),
-    el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Lines of the journal' },
+    el('div', { class: 'wide', tabindex: '0', role: 'region',
+      'aria-label': 'Lines of the journal' },
       el('table', { class: 'lines' },
         el('caption', { class: 'off-screen' }, 'Every line of the journal, in order'),
         el('thead', {}, el('tr', {}, ['line', 'ms', 'what', 'about', 'words'].map((name) =>

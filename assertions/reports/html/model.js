@@ -9,18 +9,29 @@ function sums(column) {
   return Float64Array.from(column, (difference) => { last += difference; return last; });
 }
 
-// Which rows belong to each of `count` owners: `of(owner)` gives their numbers, in order.
-function grouped(count, rows, ownersOf) {
-  const starts = new Uint32Array(count + 1);
-  for (let row = 0; row < rows; ++row) {
-    for (const owner of ownersOf(row)) ++starts[owner + 1];
+// A column as it is written: a list, or what goes up in even steps, or nothing at all.
+function numbers(column) {
+  if (Array.isArray(column)) return column;
+  const all = new Array(column.n).fill(null);
+  if (column.from !== undefined) {
+    for (let row = 0; row < column.n; ++row) all[row] = column.from + column.by * row;
   }
+  return all;
+}
+
+// Which rows belong to each of `count` owners: `of(owner)` gives their numbers, in order. `owners`
+// has of each row its owner, a list of them, or null.
+function grouped(count, owners) {
+  const starts = new Uint32Array(count + 1);
+  const each = (act) => owners.forEach((owner, row) => {
+    if (typeof owner === 'number') act(owner, row);
+    else if (owner !== null) for (const one of owner) act(one, row);
+  });
+  each((owner) => { ++starts[owner + 1]; });
   for (let owner = 0; owner < count; ++owner) starts[owner + 1] += starts[owner];
   const places = starts.slice();
   const members = new Uint32Array(starts[count]);
-  for (let row = 0; row < rows; ++row) {
-    for (const owner of ownersOf(row)) members[places[owner]++] = row;
-  }
+  each((owner, row) => { members[places[owner]++] = row; });
   return { of: (owner) => members.subarray(starts[owner], starts[owner + 1]) };
 }
 
@@ -31,24 +42,22 @@ const PHASES = ['scheduled', 'started', 'connected', 'tls_done', 'write_started'
 
 // A line of the journal is named by its table and its row: `a12` the attempt 12, `m` marks, `e`
 // webhook events, `d` deliveries.
+const DIFFERENCES = ['seq', 'at', 'end_seq', 'end_at'];
+
 class Journal {
   constructor(data) {
     Object.assign(this, data);
     for (const table of [this.events, this.deliveries, this.attempts, this.marks]) {
-      for (const name of ['seq', 'at', 'end_seq', 'end_at']) {
-        if (table[name]) table[name] = sums(table[name]);
+      for (const name of Object.keys(table)) {
+        const column = numbers(table[name]);
+        table[name] = DIFFERENCES.includes(name) ? sums(column) : column;
       }
     }
-    const none = [];
-    const eventOf = (delivery) => this.deliveries.event[delivery];
-    this.attemptsOf = grouped(this.deliveries.seq.length, this.attempts.seq.length,
-      (row) => [this.attempts.delivery[row]]);
-    this.deliveriesOf = grouped(this.events.seq.length, this.deliveries.seq.length,
-      (row) => (eventOf(row) === null ? none : [eventOf(row)]));
-    this.eventsOf = grouped(this.bookings.id.length, this.events.seq.length,
-      (row) => asList(this.events.bookings[row]));
-    this.marksOf = grouped(this.bookings.id.length, this.marks.seq.length,
-      (row) => asList(this.marks.bookings[row]));
+    this.bookings = { id: numbers(data.bookings.id), name: numbers(data.bookings.name) };
+    this.attemptsOf = grouped(this.deliveries.seq.length, this.attempts.delivery);
+    this.deliveriesOf = grouped(this.events.seq.length, this.deliveries.event);
+    this.eventsOf = grouped(this.bookings.id.length, this.events.bookings);
+    this.marksOf = grouped(this.bookings.id.length, this.marks.bookings);
     this.kinds = this.marks.kind.map((place) => this.texts[place]);
   }
 
@@ -216,7 +225,7 @@ class Journal {
     if (kind === 'booking_changed') {
       words = which === 'given' ? 'was there from the beginning' : `${which} changes the booking`;
     } else if (kind === 'sink_hit') {
-      words = `effect ${which}` + (event === null ? '' : ` for ${this.eventName(event)}`) +
+      words = which + (event === null ? '' : ` for ${this.eventName(event)}`) +
         (bookings.length === 0 ? ', which names no booking of the run' : '');
     }
     const several = bookings.length > 3 ? counted(bookings.length, 'booking') : '';

@@ -37,6 +37,9 @@ function scenarioRow(scenario, number) {
     el('td', { class: 'number' }, scenario.skipped ? '' : duration(scenario.took_ms * 1000)));
 }
 
+// What needs a look comes first; then the order played.
+const worstFirst = ({ verdict }) => ({ fail: 0, inconclusive: 1 })[verdict] ?? 2;
+
 function fitsFilter(scenario) {
   const text = [scenario.name, scenario.file, ...scenario.checks.filter(({ verdict }) =>
     verdict !== 'pass').map(checkTitle)].join(' ').toLowerCase();
@@ -49,7 +52,8 @@ function overviewTable() {
   const empty = el('p', { class: 'empty', hidden: true }, 'No scenario fits.');
   const refresh = () => {
     const rows = run.scenarios.map((scenario, place) => [scenario, place + 1])
-      .filter(([scenario]) => fitsFilter(scenario));
+      .filter(([scenario]) => fitsFilter(scenario))
+      .sort(([a], [b]) => worstFirst(a) - worstFirst(b));
     body.replaceChildren(...rows.map(([scenario, number]) => scenarioRow(scenario, number)));
     empty.hidden = rows.length > 0;
     return rows.length;

@@ -1,7 +1,7 @@
 // The rows of a time line: what stands in each, from a journal.
 //
-// A row has a label, a note, what it is (`kind`), and items(): its marks and bars in order of time,
-// each { name, from, to, look, label } with the name of its line in the journal.
+// A row's items() are its marks and bars in order of time, each { name, from, to, look, label }
+// with the name of its line in the journal.
 
 const MARK_ROWS = {
   sink_hit: 'effects',
@@ -10,6 +10,10 @@ const MARK_ROWS = {
   booking_changed: 'events',
   event_held: 'events',
   events_released: 'events',
+};
+
+const ROW_WORDS = {
+  scenario: 'scenario', calls: 'calls of the API', effects: 'effects', probes: 'state probes',
 };
 
 // Of a mark: how it looks, and the few letters that stand beside it when there is room.
@@ -74,72 +78,76 @@ function deliveryNote(journal, delivery) {
   return words.join(' · ');
 }
 
-function deliveryRow(journal, delivery) {
-  return {
-    kind: 'delivery',
-    name: `d${delivery}`,
-    label: journal.deliveryName(delivery),
-    note: deliveryNote(journal, delivery),
-    items: () => attemptItems(journal, delivery),
-  };
+// One row. Large journals have some 100,000: what it shows is found when it is drawn.
+class Row {
+  constructor(journal, kind, id, marks) {
+    this.journal = journal;
+    this.kind = kind;
+    this.id = id;        // of the booking or the delivery
+    this.marks = marks;  // of one that belongs to no booking
+  }
+
+  get label() {
+    switch (this.kind) {
+      case 'booking': return this.journal.bookingName(this.id);
+      case 'delivery': return this.journal.deliveryName(this.id);
+      default: return ROW_WORDS[this.kind];
+    }
+  }
+
+  get note() {
+    if (this.kind === 'booking') return `booking ${this.journal.bookings.id[this.id]}`;
+    return this.kind === 'delivery' ? deliveryNote(this.journal, this.id) : '';
+  }
+
+  items() {
+    if (this.kind === 'booking') return eventItems(this.journal, this.id);
+    if (this.kind === 'delivery') return attemptItems(this.journal, this.id);
+    const marks = this.marks || [...this.journal.marksOf.of(this.id)]
+      .filter((row) => MARK_ROWS[this.journal.kinds[row]] === this.kind);
+    return marks.map((row) => markItem(this.journal, row));
+  }
 }
 
 function bookingRows(journal, booking) {
-  const rows = [{
-    kind: 'booking',
-    name: `b${booking}`,
-    label: journal.bookingName(booking),
-    note: `booking ${journal.bookings.id[booking]}`,
-    items: () => eventItems(journal, booking),
-  }];
+  const rows = [new Row(journal, 'booking', booking)];
   for (const event of journal.eventsOf.of(booking)) {
     for (const delivery of journal.deliveriesOf.of(event)) {
-      rows.push(deliveryRow(journal, delivery));
+      rows.push(new Row(journal, 'delivery', delivery));
     }
   }
-  const marks = [...journal.marksOf.of(booking)];
-  for (const [kind, label] of [['effects', 'effects'], ['calls', 'calls of the API'],
-    ['probes', 'state probes']]) {
-    const of = marks.filter((row) => MARK_ROWS[journal.kinds[row]] === kind);
-    if (of.length > 0) {
-      rows.push({ kind, label, note: '', items: () => of.map((row) => markItem(journal, row)) });
-    }
+  const found = { effects: false, calls: false, probes: false };
+  for (const row of journal.marksOf.of(booking)) found[MARK_ROWS[journal.kinds[row]]] = true;
+  for (const kind of ['effects', 'calls', 'probes']) {
+    if (found[kind]) rows.push(new Row(journal, kind, booking));
   }
   return rows;
 }
 
 // What belongs to no booking: the scenario itself, calls, webhooks that tell of none.
 function commonRows(journal) {
-  const scenario = [];
-  const calls = [];
-  const effects = [];
-  for (let row = 0; row < journal.kinds.length; ++row) {
-    const kind = MARK_ROWS[journal.kinds[row]];
-    if (!kind) {
-      scenario.push(row);
-    } else if (asList(journal.marks.bookings[row]).length === 0) {
-      (kind === 'effects' ? effects : kind === 'calls' ? calls : scenario).push(row);
+  const marks = { scenario: [], calls: [], effects: [] };
+  journal.kinds.forEach((kind, row) => {
+    const where = MARK_ROWS[kind] || 'scenario';
+    const bookings = journal.marks.bookings[row];
+    if (!MARK_ROWS[kind]) marks.scenario.push(row);
+    else if (bookings.length === 0) (marks[where] || marks.scenario).push(row);
+  });
+  const rows = Object.entries(marks).filter(([, of]) => of.length > 0)
+    .map(([kind, of]) => new Row(journal, kind, 0, of));
+  journal.deliveries.event.forEach((event, delivery) => {
+    if (event === null || journal.events.bookings[event].length === 0) {
+      rows.push(new Row(journal, 'delivery', delivery));
     }
-  }
-  const row = (kind, label, of) => (of.length === 0 ? [] : [{
-    kind, label, note: '', items: () => of.map((mark) => markItem(journal, mark)),
-  }]);
-  const rows = [...row('scenario', 'scenario', scenario), ...row('calls', 'calls of the API', calls),
-    ...row('effects', 'effects without booking', effects)];
-  for (let delivery = 0; delivery < journal.deliveries.seq.length; ++delivery) {
-    const event = journal.deliveries.event[delivery];
-    if (event === null || asList(journal.events.bookings[event]).length === 0) {
-      rows.push(deliveryRow(journal, delivery));
-    }
-  }
+  });
   return rows;
 }
 
-// All rows in groups: { label, rows }, the first of what belongs to no booking.
+// All rows in groups: the first of what belongs to no booking, then of each booking.
 function groupsOf(journal) {
-  const groups = [{ label: '', rows: commonRows(journal) }];
+  const groups = [commonRows(journal)];
   for (let booking = 0; booking < journal.bookings.id.length; ++booking) {
-    groups.push({ label: journal.bookingName(booking), rows: bookingRows(journal, booking) });
+    groups.push(bookingRows(journal, booking));
   }
   return groups;
 }
@@ -147,16 +155,17 @@ function groupsOf(journal) {
 // Those that have the words in a label or a note: of a group that is named so, all rows.
 function filteredRows(groups, words) {
   const wanted = words.trim().toLowerCase();
+  if (wanted === '') return groups.flat();
   const rows = [];
   for (const [index, group] of groups.entries()) {
     const has = (row) => `${row.label} ${row.note}`.toLowerCase().includes(wanted);
-    if (wanted === '' || (index > 0 && has(group.rows[0]))) {
-      for (const row of group.rows) rows.push(row);
+    if (index > 0 && has(group[0])) {
+      for (const row of group) rows.push(row);
       continue;
     }
-    const found = group.rows.filter((row, place) => (index === 0 || place > 0) && has(row));
-    if (found.length > 0 && index > 0) rows.push(group.rows[0]);
-    rows.push(...found);
+    const found = group.filter((row, place) => (index === 0 || place > 0) && has(row));
+    if (found.length > 0 && index > 0) rows.push(group[0]);
+    for (const row of found) rows.push(row);
   }
   return rows;
 }
@@ -165,13 +174,15 @@ function filteredRows(groups, words) {
 function rowOfLine(journal, rows, name) {
   const number = Number.parseInt(name.slice(1), 10);
   if (name[0] === 'a') {
-    const delivery = `d${journal.attempts.delivery[number]}`;
-    return rows.findIndex((row) => row.name === delivery);
+    const delivery = journal.attempts.delivery[number];
+    return rows.findIndex(({ kind, id }) => kind === 'delivery' && id === delivery);
   }
-  if (name[0] === 'd') return rows.findIndex((row) => row.name === `d${number}`);
+  if (name[0] === 'd') {
+    return rows.findIndex(({ kind, id }) => kind === 'delivery' && id === number);
+  }
   const bookings = asList((name[0] === 'e' ? journal.events : journal.marks).bookings[number]);
   const from = bookings.length === 0 ? 0
-    : rows.findIndex((row) => row.name === `b${bookings[0]}`);
+    : rows.findIndex(({ kind, id }) => kind === 'booking' && id === bookings[0]);
   for (let place = Math.max(from, 0); place < rows.length; ++place) {
     if (place > from && rows[place].kind === 'booking') break;
     if (rows[place].kind !== 'delivery' &&

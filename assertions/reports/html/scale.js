@@ -8,7 +8,6 @@ function trueScale(end) {
 // `times` are all instants at which something happens; attempts add theirs while they last.
 function cutScale(times, end) {
   const sorted = Float64Array.from(times).sort();
-  const busy = [];
   let sum = 0;
   for (let i = 1; i < sorted.length; ++i) sum += sorted[i] - sorted[i - 1];
   // A gap is what takes more than a twelfth of all and of the time that is not in gaps.
@@ -42,15 +41,14 @@ function cutScale(times, end) {
     }
     from = Math.max(from, time);
   }
-  busy.push(...pieces);
   const piece = (value, name) => {
     let low = 0;
-    let high = busy.length - 1;
+    let high = pieces.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (busy[middle][name] <= value) low = middle; else high = middle - 1;
+      if (pieces[middle][name] <= value) low = middle; else high = middle - 1;
     }
-    return busy[low] || { time: 0, place: 0, slope: 1 };
+    return pieces[low] || { time: 0, place: 0, slope: 1 };
   };
   return {
     place: (time) => {
@@ -73,6 +71,6 @@ function ticks(from, to, count) {
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= raw);
   const found = [];
-  for (let n = Math.ceil(from / step); n * step <= to; ++n) found.push(n * step);
+  for (let n = Math.max(0, Math.ceil(from / step)); n * step <= to; ++n) found.push(n * step);
   return found;
 }

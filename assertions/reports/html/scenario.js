@@ -12,7 +12,7 @@ function evidenceList(check, journal, open) {
       name && open ? el('button', { type: 'button', class: 'link seq',
         'aria-label': `Show line ${seq} on the time line`, onclick: () => open(name) }, `#${seq}`)
         : el('span', { class: 'seq' }, `#${seq}`),
-      el('span', { class: 'at' }, at), el('span', {}, note));
+      el('span', { class: 'at' }, at), el('span', {}, prose(note)));
   }));
 }
 
@@ -20,16 +20,16 @@ function checkCard(check, journal, open) {
   const near = check.near_misses || [];
   return el('article', { class: `check ${check.verdict}` },
     el('header', {}, badge(check.verdict), el('h3', {}, checkTitle(check))),
-    el('p', { class: 'message' }, check.message),
+    el('p', { class: 'message' }, prose(check.message)),
     pairs([
       ['violations', check.count > 0 && check.count.toLocaleString('en')],
-      ['first', check.first],
-      ['worst', check.worst === check.first ? '' : check.worst],
+      ['first', check.first && prose(check.first)],
+      ['worst', check.worst && check.worst !== check.first && prose(check.worst)],
       ['evidence', evidenceList(check, journal, open)],
       ['near misses', near.length > 0 && el('ul', { class: 'near' }, near.map((words) =>
-        el('li', {}, words)))],
-      ['likely cause', check.cause],
-      ['next step', check.next_step && el('strong', {}, check.next_step)],
+        el('li', {}, prose(words))))],
+      ['likely cause', check.cause && prose(check.cause)],
+      ['next step', check.next_step && el('strong', {}, prose(check.next_step))],
     ]));
 }
 
@@ -40,7 +40,7 @@ function checksSection(scenario, journal, open, inFull) {
   const list = el('ul', { class: 'passed' }, passed.map((check) => el('li', {},
     el('span', { class: 'tick', 'aria-hidden': 'true' }, '✓'),
     el('span', { class: 'check-name' }, checkTitle(check)),
-    el('span', { class: 'quiet' }, check.message,
+    el('span', { class: 'quiet' }, prose(check.message),
       (check.near_misses || []).length > 0 &&
         ` Near misses: ${check.near_misses.join('; ')}.`))));
   return el('section', { class: 'checks' },
@@ -96,7 +96,10 @@ function controls(timeline) {
       button('Zoom in', '+', () => timeline.zoom(1 / 1.6)),
       button('Show all of the run', 'All', () => timeline.fit()),
       timeline.evidence.size > 0 &&
-        button('Show the evidence', 'Evidence', () => timeline.fitEvidence())));
+        button('Show the evidence', 'Evidence', () => {
+          timeline.fitEvidence();
+          timeline.scrollToEvidence();
+        })));
 }
 
 // The time line with its panel. Returns { node, open } where open(name) shows a line.
@@ -212,7 +215,7 @@ function scenarioOnPaper(number) {
     timeline.watcher.disconnect();
     timeline.inFull = true;
     timeline.rows = timeline.rows.slice(0, 60);
-    timeline.resize(940);
+    timeline.resize(880);
     cancelAnimationFrame(timeline.due);
     parts.push(el('section', { class: 'card' }, el('h2', {}, 'Time line'), timeline.node),
       timesSection(extras.scenarios[number - 1].times));

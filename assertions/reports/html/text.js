@@ -71,6 +71,10 @@ function badge(verdict, large) {
     el('span', { class: 'glyph', 'aria-hidden': 'true' }, glyph), word);
 }
 
+// `code` in a sentence of rkmock's own.
+const prose = (text) => shown(text || '').split(/`([^`]+)`/)
+  .map((part, place) => (place % 2 === 1 ? el('code', {}, part) : part));
+
 function say(words) {
   byId('said').textContent = shown(words);
 }

@@ -38,7 +38,10 @@ function patterns() {
         patternTransform: 'rotate(45)' },
       draw('rect', { class: 'hatch', width: 2.5, height: 6 })),
       draw('pattern', { id: 'dots', width: 5, height: 5, patternUnits: 'userSpaceOnUse' },
-        draw('circle', { class: 'dots', cx: 2.5, cy: 2.5, r: 1.1 }))));
+        draw('circle', { class: 'dots', cx: 2.5, cy: 2.5, r: 1.1 })),
+      draw('pattern', { id: 'gap', width: 5, height: 5, patternUnits: 'userSpaceOnUse',
+        patternTransform: 'rotate(45)' },
+      draw('rect', { class: 'gap', width: 1.6, height: 5 }))));
 }
 
 class Timeline {
@@ -86,6 +89,7 @@ class Timeline {
   resize(width = this.node.clientWidth) {
     const labels = width < 640 ? 116 : LABELS;
     if (width === 0 || (width === this.outer && labels === this.labelWidth)) return;
+    if (!this.outer) this.scrollToEvidence();
     this.outer = width;
     this.labelWidth = labels;
     this.width = Math.max(width - labels, 120);
@@ -131,6 +135,16 @@ class Timeline {
     }
     const span = Math.max((to - from) * 1.6, this.scale.length / 200, 2000);
     this.show((from + to - span) / 2, (from + to + span) / 2);
+  }
+
+  // What is drawn first must not be rows in which nothing happened then.
+  scrollToEvidence() {
+    const rows = [...this.evidence].map((name) => rowOfLine(this.journal, this.rows, name))
+      .filter((row) => row >= 0);
+    if (rows.length > 0 && this.rows.length > MOST_ROWS_IN_FULL) {
+      this.space.style.height = `${this.rows.length * ROW}px`;
+      this.scroller.scrollTop = (Math.min(...rows) - 3) * ROW;
+    }
   }
 
   zoom(factor, x = this.width / 2) {
@@ -238,7 +252,8 @@ class Timeline {
     const guides = this.drawGuides((to - from) * ROW);
     this.paper.replaceChildren(guides, ...rows);
     this.labels.replaceChildren(...this.rows.slice(from, to).map((row) => el('div',
-      { class: `row-label ${row.kind}`, title: row.note ? `${row.label}: ${row.note}` : row.label },
+      { class: `row-label ${row.kind}${row.idle ? ' idle' : ''}`,
+        title: row.note ? `${row.label}: ${row.note}` : row.label },
       el('span', { class: 'row-name' }, row.label),
       row.note && el('span', { class: 'row-note' }, row.note))));
     this.drawAxis();
@@ -284,6 +299,7 @@ class Timeline {
     const row = this.rows[number];
     const middle = top + ROW / 2;
     const nodes = [];
+    const attempts = [];
     const items = row.items().filter(({ from, to }) =>
       this.x(to) > -9 && this.x(from) < this.width + 9);
     let clump = [];
@@ -293,7 +309,7 @@ class Timeline {
     };
     items.forEach((item, place) => {
       if (item.look === 'attempt') {
-        nodes.push(this.drawAttempt(item, middle, items[place + 1]));
+        attempts.push([item.to - item.from, this.drawAttempt(item, middle, items[place + 1])]);
         return;
       }
       const same = clump.length > 0 && this.x(item.from) - this.x(clump[0].from) < 8;
@@ -301,6 +317,10 @@ class Timeline {
       clump.push(item);
     });
     flush(this.width);
+    // The shorter ones on top: no long one hides the moment of a broken connection.
+    attempts.sort(([a], [b]) => b - a);
+    nodes.push(...attempts.map(([, node]) => node));
+    row.idle = items.length === 0;
     const base = draw('line', { class: 'base', x1: 0, x2: this.width, y1: top + ROW - 0.5,
       y2: top + ROW - 0.5 });
     return draw('g', { class: `row ${row.kind}` },
@@ -335,10 +355,12 @@ class Timeline {
     const first = this.journal.line(names[0]);
     const told = `${first.kind}, ${first.about ? `${first.about}: ` : ''}${first.words}, ` +
       `at ${clock(first.at)} ms`;
-    const label = clump.length > 1
-      ? `${clump.length} lines that are close together, the first: ${told}` : told;
     const word = clump.length > 1 ? `${clump.length}×` : clump[0].label;
-    const room = next - x - 14;
+    // Whoever speaks to the page says what is to be seen.
+    const label = clump.length > 1 ? `${word} close together, the first: ${told}`
+      : told + (told.includes(word) ? '' : `, ${word}`);
+    const beside = proves ? 15 : 11;
+    const room = next - x - beside - 3;
     const worth = clump.find(({ name }) => this.evidence.has(name)) || clump[0];
     return this.item(names, label, proves, [
       draw('title', {}, label),
@@ -346,7 +368,7 @@ class Timeline {
       draw('rect', { class: 'hit', x: x - 9, y: y - 13, width: 18, height: 26 }),
       glyph(worth.look, x, y),
       word && room > word.length * 6.4 &&
-        draw('text', { class: 'word', x: x + 11, y: y + 3.8 }, word),
+        draw('text', { class: 'word', x: x + beside, y: y + 3.8 }, word),
     ]);
   }
 
@@ -361,12 +383,13 @@ class Timeline {
       journal.text(journal.attempts.faults[row])].filter(Boolean).join(', ');
     const took = journal.answerTime(row);
     const reason = journal.text(journal.attempts.reason[row]);
-    const label = `${journal.attemptName(row)}, ${outcome}: ${reason}` +
-      (took === null ? '' : ` after ${duration(took)}`) + (faults ? `, faults: ${faults}` : '') +
-      `, from ${clock(item.from)} to ${clock(item.to)} ms`;
     const status = journal.attempts.status[row];
     const word = (status ? `${status}` : reason) + (took === null ? '' : ` · ${duration(took)}`);
-    const room = (following ? this.x(following.from) : this.width) - to - 16;
+    const label = `${journal.attemptName(row)}, ${outcome}: ${word}` +
+      (status ? `, ${reason}` : '') + (faults ? `, faults: ${faults}` : '') +
+      `, from ${clock(item.from)} to ${clock(item.to)} ms`;
+    const beside = proves ? 14 : 10;
+    const room = (following ? this.x(following.from) : this.width) - to - beside - 6;
     return this.item(item.name, label, proves, [
       draw('title', {}, label),
       proves && draw('rect', { class: 'halo', x: from - 5, y: y - 12, width: width + 14,
@@ -378,7 +401,7 @@ class Timeline {
         draw('rect', { class: 'texture', x: from, y: y - 7, width, height: 14, rx: 3 })),
       glyph(outcome, Math.max(to, from + 2), y),
       faults && glyph('fault', Math.max(from, 5), y - 1, {}),
-      room > word.length * 6.6 && draw('text', { class: 'word', x: to + 11, y: y + 3.8 }, word),
+      room > word.length * 6.6 && draw('text', { class: 'word', x: to + beside, y: y + 3.8 }, word),
     ]);
   }
 
@@ -412,7 +435,8 @@ class Timeline {
     this.axis.setAttribute('width', this.width);
     const times = this.tickTimes();
     const step = times.length > 1 ? times[1] - times[0] : 1000;
-    const digits = this.scale.cuts.length > 0 ? 1 : Math.max(0, Math.ceil(-Math.log10(step / 1000)));
+    const digits = this.scale.cuts.length > 0
+      ? 1 : Math.max(0, Math.ceil(-Math.log10(step / 1000)));
     this.axis.replaceChildren(...times.flatMap((time) => {
       const x = this.x(time);
       const place = x < 20 ? 'start' : x > this.width - 30 ? 'end' : 'middle';

@@ -27,24 +27,35 @@ function histogram(times) {
     if (count === 0) return;
     const size = Math.max(2, (count / most) * (height - 24 - top));
     nodes.push(draw('rect', { class: 'count', x: left + (place + pad) * wide + 0.75,
-      y: height - 24 - size, width: Math.max(wide - 1.5, 1), height: size, rx: Math.min(2, wide / 4) },
-    draw('title', {}, `${counted(count, 'answer')} from ${duration(bucketStart(times, place))} to ` +
-      `${duration(bucketStart(times, place + 1))}`)));
+      y: height - 24 - size, width: Math.max(wide - 1.5, 1), height: size,
+      rx: Math.min(2, wide / 4) },
+    draw('title', {}, `${counted(count, 'answer')} from ` +
+      `${duration(bucketStart(times, place))} to ${duration(bucketStart(times, place + 1))}`)));
   });
   nodes.push(draw('line', { class: 'floor', x1: left, x2: width - left, y1: height - 24,
     y2: height - 24 }));
-  let last = -100;
-  let level = 0;
+  // Figures that are close together share a line's words.
+  const marks = [];
   for (const name of ['p50', 'p95', 'p99', 'max']) {
     const at = Math.min(x(Math.max(times[name], 1)), width - left);
-    level = at - last < 44 ? level + 1 : 0;
-    last = at;
-    if (level > 2) continue;
-    const y = 12 + level * 13;
-    nodes.push(draw('line', { class: 'mark', x1: at, x2: at, y1: y + 4, y2: height - 24 }),
-      draw('text', { class: 'mark-word', x: at, y,
-        'text-anchor': at > width - 30 ? 'end' : 'middle' }, name));
+    const last = marks.at(-1);
+    if (last && at - last.from < 34) {
+      last.names.push(name);
+      last.ats.push(at);
+    } else {
+      marks.push({ from: at, names: [name], ats: [at] });
+    }
   }
+  marks.forEach(({ names, ats }, place) => {
+    const close = place > 0 && ats[0] - marks[place - 1].from < 34 * marks[place - 1].names.length;
+    const y = close && place % 2 === 1 ? 28 : 13;
+    const middle = (ats[0] + ats.at(-1)) / 2;
+    for (const at of ats) {
+      nodes.push(draw('line', { class: 'mark', x1: at, x2: at, y1: y + 5, y2: height - 24 }));
+    }
+    nodes.push(draw('text', { class: 'mark-word', x: middle, y,
+      'text-anchor': middle > width - 70 ? 'end' : 'middle' }, names.join(' · ')));
+  });
   const told = ['p50', 'p95', 'p99', 'max'].map((name) => `${name} ${duration(times[name])}`);
   return draw('svg', { class: 'histogram', viewBox: `0 0 ${width} ${height}`, role: 'img',
     'aria-label': `Histogram of ${counted(times.n, 'answer time')}: ${told.join(', ')}` }, nodes);

@@ -169,6 +169,34 @@ History long_history(int quiet) {
   return lines.history();
 }
 
+History hostile(const std::string& text) {
+  Lines lines;
+  event::RunStarted run;
+  run.receiver = text;
+  lines.add(1ms, run);
+  lines.change(text, jane);
+  lines.plan(text + ".create", 1, 1, {});
+  event::AttemptStarted started;
+  started.event = text + ".create";
+  started.delivery = text + ".create/1";
+  started.url = text;
+  started.headers = {{text, text}};
+  started.body = text;
+  started.faults = {text};
+  lines.add(1ms, started);
+  event::AttemptFinished finished;
+  finished.event = started.event;
+  finished.delivery = started.delivery;
+  finished.reason = text;
+  finished.answer_body = text;
+  finished.next = text;
+  lines.add(1ms, finished);
+  lines.add(1ms, event::DeliveryEnded{started.event, started.delivery, text, text});
+  lines.add(1ms, event::SinkHit{text, text, text, text, {jane, text, text}});
+  lines.add(1ms, event::HarnessError{text});
+  return lines.history();
+}
+
 CheckResult passed_check() {
   CheckResult result;
   result.check = "ack";

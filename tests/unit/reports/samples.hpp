@@ -12,6 +12,9 @@ namespace rkmock::reports::samples {
 /// The same lines, further `quiet` deliveries of jane before and after the race.
 [[nodiscard]] History long_history(int quiet);
 
+/// Every text in it is this one.
+[[nodiscard]] History hostile(const std::string& text);
+
 [[nodiscard]] CheckResult passed_check();
 [[nodiscard]] CheckResult failed_check();
 [[nodiscard]] CheckResult inconclusive_check();
