@@ -2,7 +2,6 @@
 
 #include <optional>
 
-
 namespace rkmock::reports {
 
 Verdict RunReport::verdict() const {

@@ -55,9 +55,9 @@ struct CleanRun {
 
 /// The player took up a step of the scenario.
 struct StepStarted {
-  int index = 0;     ///< from 1
-  int line = 0;      ///< in the scenario file; 0 when not known
-  std::string text;  ///< `create jane`
+  int index = 0;       ///< from 1
+  int line = 0;        ///< in the scenario file; 0 when not known
+  std::string text;    ///< `create jane`
   std::string file{};  ///< that it stands in; empty: the scenario's own
   bool operator==(const StepStarted&) const = default;
 };
