@@ -1,5 +1,6 @@
 #pragma once
-// The members in JSON of effects and of what events are made of: see core/event_fields.hpp. Internal to the codec.
+// The members in JSON of effects and of what events are made of: see core/event_fields.hpp.
+// Internal to the codec.
 //
 // Values; any thread.
 #include "rkmock/event.hpp"
