@@ -85,6 +85,25 @@ TEST(LibraryTest, TheVendorsSampleFailsWhereItIsWrongAndPassesWhereItIsRight) {
   EXPECT_THAT(scratch.read("junit.xml"), HasSubstr("<failure"));
 }
 
+/// It awaits its work within the request. A short delay will do: it is always waited for.
+TEST(LibraryTest, TheVendorsSampleWaitsForASlowDownstream) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("slow_sink.yaml", R"(
+scenario: A sink that answers late
+receiver:
+  effects: { effects: { delay: 400ms } }
+steps:
+  - create: jane
+expect:
+  - ack_before_work
+)");
+  const Played played = play_built_in({"--like", "vendor-sample"}, file, scratch);
+  EXPECT_EQ(played.ended.exit_code, 1) << played.ended.out << played.ended.err;
+  const auto& check = played.report.at("scenarios")[0].at("checks")[0];
+  EXPECT_EQ(check.at("check"), "ack_before_work");
+  EXPECT_EQ(check.at("verdict"), "fail") << check;
+}
+
 TEST(LibraryTest, AJournalJudgedAgainGivesTheSameVerdict) {
   const ScratchFolder scratch;
   const Played played = play_built_in(

@@ -311,5 +311,19 @@ TEST(AckTest, TheMachinesOwnFigureStandsBesideTheVerdict) {
   );
 }
 
+/// Two of four: each relation on the very limit.
+TEST(AckTest, ARateOnItsLimitIsWithinAtMostAndAtLeastAlone) {
+  HistoryBuilder run;
+  for (const char* booking : {"a", "b"}) {
+    run.acknowledge(run.create(booking));
+    run.refuse(run.update(booking), 500);
+  }
+  EXPECT_EQ(judged("ack", run, R"("rate(5xx)<=50%")").verdict, Verdict::pass);
+  EXPECT_EQ(judged("ack", run, R"("rate(2xx)>=0.5")").verdict, Verdict::pass);
+  EXPECT_EQ(judged("ack", run, R"("rate(500)==0.5")").verdict, Verdict::pass);
+  EXPECT_EQ(judged("ack", run, R"("rate(5xx)<50%")").verdict, Verdict::fail);
+  EXPECT_EQ(judged("ack", run, R"("rate(2xx)>0.5")").verdict, Verdict::fail);
+}
+
 }  // namespace
 }  // namespace rkmock::assertions

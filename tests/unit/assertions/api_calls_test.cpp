@@ -192,5 +192,20 @@ TEST(ApiCallsTest, SaysWhatIsWrongWithItsParameters) {
   EXPECT_EQ(problems_of(check, R"([{},{"methd":"GET"}])").at(1).hint, "did you mean `method`?");
 }
 
+TEST(ApiCallsTest, ARefusalThatAFaultMadeUpSaysNothingOfTheKey) {
+  HistoryBuilder run;
+  event::ApiRequest request;
+  request.method = "GET";
+  request.target = "/v1/bookings";
+  request.status = 401;
+  request.fault = event::AppliedFault{"a-fault", {"status"}, {}, false};
+  run.add(request);
+  run.finish_run();
+  EXPECT_EQ(verdict(run, R"({"authorised":true})"), Verdict::pass);
+  request.fault.reset();
+  run.add(request);
+  EXPECT_EQ(verdict(run, R"({"authorised":true})"), Verdict::fail);
+}
+
 }  // namespace
 }  // namespace rkmock::assertions

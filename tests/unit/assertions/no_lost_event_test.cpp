@@ -391,5 +391,17 @@ TEST(NoLostEventTest, ShowsEffectsThatMayHaveBeenMeantForTheLostEvent) {
   );
 }
 
+TEST(NoLostEventTest, CannotTellWhenNothingWasAcknowledgedThatMustHaveAnEffect) {
+  HistoryBuilder run;
+  EffectRule on_delete;
+  on_delete.on = {"bookings.delete"};
+  run.with_effects({on_delete});
+  run.acknowledge(run.create("jane"));
+  run.finish_run();
+  const CheckResult result = judged("no_lost_event", run);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.message, testing::HasSubstr("nothing was acknowledged"));
+}
+
 }  // namespace
 }  // namespace rkmock::assertions

@@ -140,6 +140,7 @@ TEST(NoOverDedupeTest, LooksAtTheNamedEffectsOnly) {
   EXPECT_EQ(judged(check, run, R"("crm")").verdict, Verdict::pass);
   EXPECT_EQ(judged(check, run, R"("email")").verdict, Verdict::fail);
   EXPECT_THAT(judged(check, run).first, HasSubstr("`email`"));
+  EXPECT_EQ(judged(check, run).count, 1U);
   EXPECT_THAT(judged(check, run, R"("sms")").message, HasSubstr("no effect named sms"));
 }
 

@@ -119,5 +119,14 @@ TEST(ThresholdsTest, ProvesAFailByTheLowerBound) {
   EXPECT_TRUE(proves_within(100'000, 0, 95));
 }
 
+TEST(ThresholdsTest, ProvesAFailFromTheFewestThatProveIt) {
+  // One of one over a p95 has a chance of 5 %, one of two of 9.75 %, two of two of 0.25 %.
+  EXPECT_TRUE(proves_beyond(1, 1, 95));
+  EXPECT_FALSE(proves_beyond(2, 1, 95));
+  EXPECT_TRUE(proves_beyond(2, 2, 95));
+  EXPECT_TRUE(proves_beyond(5, 1, 99));
+  EXPECT_FALSE(proves_beyond(6, 1, 99));
+}
+
 }  // namespace
 }  // namespace rkmock::assertions

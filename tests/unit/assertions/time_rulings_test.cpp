@@ -52,6 +52,12 @@ TEST(TimeRulingsTest, APercentileIsProvenEitherWayOrNot) {
   EXPECT_THAT(ruled("p95<2s", times).words, HasSubstr("measured 3 s in 69 effects, 10 over"));
 }
 
+TEST(TimeRulingsTest, APercentileIsShownByNearestRank) {
+  EXPECT_THAT(ruled("med<9s", {1s, 2s, 3s}).words, HasSubstr("measured 2 s in 3 effects"));
+  EXPECT_THAT(ruled("p99<9s", {1s, 2s, 3s}).words, HasSubstr("measured 3 s in 3 effects"));
+  EXPECT_THAT(ruled("p25<9s", {1s, 2s, 3s, 4s}).words, HasSubstr("measured 1 s in 4 effects"));
+}
+
 TEST(TimeRulingsTest, LatenessTakesAFailBackButNeverAPass) {
   EXPECT_EQ(ruled("max<2s", {2500ms}, 400ms).verdict, Verdict::fail);
   const TimeRuling spoilt = ruled("max<2s", {2500ms}, 600ms);

@@ -33,6 +33,16 @@ TEST(ToleratesTest, NoBookingsMayBeRefusedButNotFailedOn) {
   EXPECT_EQ(answered("empty_bookings /bookings", 500), Verdict::fail);
 }
 
+TEST(ToleratesTest, AnUnknownEventTypeMayNotBeRefusedForItsEmptyList) {
+  HistoryBuilder run;
+  const std::string delivery = run.plan(run.create("jane"));
+  run.start(delivery, {"unknown_event_type x", "empty_bookings /bookings"}, true);
+  HistoryBuilder::Exchange exchange;
+  exchange.status = 400;
+  run.finish(delivery, Outcome::refused, exchange);
+  EXPECT_EQ(judged(check, run).verdict, Verdict::fail);
+}
+
 TEST(ToleratesTest, ACompressedBodyMayBeRefusedButNotFailedOn) {
   for (const auto& [status, expected] :
        {std::pair(200, Verdict::pass), {415, Verdict::pass}, {500, Verdict::fail}}) {
