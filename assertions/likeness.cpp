@@ -108,7 +108,7 @@ CheckResult judge_likeness(
     give_up(
         result,
         "the clean run proves nothing: " + clean->problem,
-        "see that the receiver does well without any fault; its journal ends in .clean.jsonl"
+        "see that the receiver does well without any fault; its journal is in the folder `clean`"
     );
     add_evidence(result, seq, clean->problem);
     return result;

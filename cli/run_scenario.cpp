@@ -130,9 +130,16 @@ bool needs_clean_run(const scenarios::Scenario& scenario) {
   });
 }
 
-/// `journals/03-name.jsonl` → `journals/03-name.clean.jsonl`
-std::filesystem::path beside(std::filesystem::path journal) {
-  return journal.empty() ? journal : journal.replace_extension(".clean.jsonl");
+/// `journals/03-name.jsonl` → `journals/clean/03-name.jsonl`: apart, so that `check journals/*.jsonl`
+/// judges the run.
+std::filesystem::path journal_of_clean_run(const std::filesystem::path& journal) {
+  if (journal.empty()) {
+    return journal;
+  }
+  const std::filesystem::path folder = journal.parent_path() / "clean";
+  std::error_code ignored;  // opening the journal tells it better
+  std::filesystem::create_directories(folder, ignored);
+  return folder / journal.filename();
 }
 
 /// Plays the story without its faults, for the checks that compare with it.
@@ -145,7 +152,7 @@ event::CleanRun play_clean_twin(
 ) {
   options.account += "-clean";
   options.api_key += "_clean";
-  options.journal.file = beside(options.journal.file);
+  options.journal.file = journal_of_clean_run(options.journal.file);
   if (options.on_progress) {
     options.on_progress = [tell = options.on_progress](const std::string& doing) {
       tell("clean run: " + doing);

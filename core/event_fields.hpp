@@ -18,17 +18,6 @@ void fields(A& a, Of<A, event::RunStarted>& e) {
 }
 
 template <class A>
-void fields(A& a, Of<A, event::Calibrated>& e) {
-  a("times_ns", e.times);
-}
-
-template <class A>
-void fields(A& a, Of<A, event::CleanRun>& e) {
-  a("problem", e.problem);
-  a("bookings", e.bookings);
-}
-
-template <class A>
 void fields(A& a, Of<A, event::StepStarted>& e) {
   a("index", e.index);
   a("line", e.line);

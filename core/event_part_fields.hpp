@@ -94,4 +94,17 @@ void fields(A& a, Of<A, event::BookingVersion>& e) {
   a("updated_at", e.updated_at);
 }
 
+// These two stand here because the list of all events is long.
+
+template <class A>
+void fields(A& a, Of<A, event::Calibrated>& e) {
+  a("times_ns", e.times);
+}
+
+template <class A>
+void fields(A& a, Of<A, event::CleanRun>& e) {
+  a("problem", e.problem);
+  a("bookings", e.bookings);
+}
+
 }  // namespace rkmock::codec

@@ -41,23 +41,22 @@ inline event::AttemptFinished sample_attempt_finished() {
   return finished;
 }
 
+inline EffectRule sample_rule() {
+  EffectRule rule{
+      "email", "/sink/email", "/id", "/type", "/version", {"bookings.create", "bookings.update"}};
+  rule.required = false;
+  rule.once_per = OncePer::booking;
+  rule.forbidden = {"bookings.delete"};
+  rule.marker = "/text";
+  return rule;
+}
+
 inline std::vector<EventBody> sample_bodies() {
-  const EffectRule rule{
-      "email",
-      "/sink/email",
-      "/id",
-      "/type",
-      "/version",
-      {"bookings.create", "bookings.update"},
-      false,
-      OncePer::booking,
-      {"bookings.delete"},
-      "/text"};
   return {
       event::RunStarted{
           "http://127.0.0.1:3000/webhooks",
           true,
-          {rule},
+          {sample_rule()},
           {{"ack", R"(["max<5s"])"}, {"converges", "null"}}},
       event::Calibrated{{Nanos(210'000), Nanos(190'000)}},
       event::CleanRun{
