@@ -130,8 +130,8 @@ bool needs_clean_run(const scenarios::Scenario& scenario) {
   });
 }
 
-/// `journals/03-name.jsonl` → `journals/clean/03-name.jsonl`: apart, so that `check journals/*.jsonl`
-/// judges the run.
+/// `journals/03-name.jsonl` → `journals/clean/03-name.jsonl`: apart, so that
+/// `check journals/*.jsonl` judges the run.
 std::filesystem::path journal_of_clean_run(const std::filesystem::path& journal) {
   if (journal.empty()) {
     return journal;

@@ -132,7 +132,7 @@ Json model(const History& history, std::size_t detail_bytes = most_detail_bytes)
 }
 
 TEST(JournalModelTest, IsAsReviewed) {
-  expect_golden("journal_model.json", model(samples::racing_copies()).dump(1) + "\n");
+  expect_golden("journal_model.txt", model(samples::racing_copies()).dump(1) + "\n");
 }
 
 TEST(JournalModelTest, KeepsEveryLine) {
