@@ -228,11 +228,10 @@ void say_fail(CheckResult& result, const std::vector<Duplicate>& duplicates) {
   );
   result.first = in_words(duplicates.front());
   result.worst = in_words(worst);
-  result.message = duplicates.size() == 1
-                       ? in_words(worst)
-                       : std::to_string(duplicates.size()) +
-                             " times something had its effect more than once: " +
-                             counted(result.count, "effect") + " too many; " + in_words(worst);
+  result.message = duplicates.size() == 1 ? in_words(worst)
+                                          : counted(result.count, "effect") + " too many, for " +
+                                                std::to_string(duplicates.size()) +
+                                                " causes; the worst: " + in_words(worst);
   explain(result, worst);
   prove(result, worst);
 }

@@ -14,8 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing_support::Ended;
 using testing_support::journal_from;
-using testing_support::Played;
 using testing_support::play_built_in;
+using testing_support::Played;
 using testing_support::run_rkmock;
 using testing_support::ScratchFolder;
 

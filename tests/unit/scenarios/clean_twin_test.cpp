@@ -1,6 +1,7 @@
+#include "scenarios/clean_twin.hpp"
+
 #include <gmock/gmock.h>
 
-#include "scenarios/clean_twin.hpp"
 #include "unit/scenarios/catalog.hpp"
 
 namespace rkmock::scenarios {
