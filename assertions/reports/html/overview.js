@@ -112,6 +112,7 @@ function overview() {
   const table = overviewTable();
   const node = el('div', { class: 'overview' }, overviewHead(counts),
     el('section', { class: 'card' }, overviewControls(counts, table.refresh), table.node),
-    timesSection(extras.times));
+    timesSection(extras.times, run.scenarios.find(({ skipped }) => !skipped)?.timing.calibration),
+    adviceSection(run.advice));
   return { node };
 }

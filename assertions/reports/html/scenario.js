@@ -196,7 +196,8 @@ function scenarioView(number, seq) {
     }
   });
   fill(node, {}, [head, checksSection(scenario, journal, line.open), line.node,
-    timesSection(extras.scenarios[number - 1].times), lines]);
+    timesSection(extras.scenarios[number - 1].times, scenario.timing.calibration),
+    adviceSection(scenario.advice), lines]);
   return { node, shown: () => {
     line.timeline.resize();
     const name = seq && journal.named(seq);

@@ -73,12 +73,15 @@ function phaseTable(times) {
       columns.map((name) => el('td', {}, duration(phase[name])))))));
 }
 
-function timesSection(times) {
+// `machine`: how long a receiver of rkmock's own took, see `timing.calibration` in the JSON.
+function timesSection(times, machine) {
   const aside = [
     times.cold !== undefined && `The first request took ${duration(times.cold)}; it is apart, ` +
       'because it pays for what all others find warm.',
     times.shaped > 0 && `${counted(times.shaped, 'attempt')} that a fault shaped ` +
       `${times.shaped === 1 ? 'is' : 'are'} not counted.`,
+    machine?.count > 0 && 'A receiver of rkmock’s own took p95 ' +
+      `${duration(machine.p95_ms * 1000)} on the same machine.`,
     times.unanswered > 0 && `${counted(times.unanswered, 'attempt')} had no answer.`,
   ].filter(Boolean).join(' ');
   const head = [el('h2', {}, 'Answer times'),
