@@ -35,7 +35,7 @@ std::map<std::string, std::int64_t> ids_by_name(const History& history) {
   return ids;
 }
 
-std::string shortened(std::string text) {
+std::string shortened(const std::string& text) {
   return text.size() <= longest_value ? text : text.substr(0, longest_value) + "…";
 }
 

@@ -22,7 +22,7 @@ function adviceSection(advice) {
   return el('section', { class: 'card', 'aria-label': 'Advice' },
     el('h2', {}, 'Advice'),
     el('p', { class: 'quiet' }, 'Good practices, apart from the verdict.'),
-    el('div', { class: 'wide' }, el('table', { class: 'scenarios advice' },
+    el('div', { class: 'wide' }, el('table', { class: 'advice' },
       el('caption', { class: 'off-screen' }, 'Good practices'),
       el('thead', {}, el('tr', {}, ['seen', 'practice', 'what was seen'].map((name) =>
         el('th', { scope: 'col' }, name)))),
