@@ -95,8 +95,7 @@ Look look_at_signature(const History& history) {
   }
   return answers.right > 0
              ? Look{Seen::followed, counted(answers.right, "forged request") + " refused"}
-             : Look{
-                   Seen::not_seen, "no forged request was sent: `deliver: { signature: wrong }`"};
+             : Look{Seen::not_seen, "no forged request was sent: `deliver: { signature: wrong }`"};
 }
 
 Look look_at_unknown_events(const History& history) {

@@ -7,14 +7,11 @@
 
 #include "assertions/parameters.hpp"
 #include "core/json_pointer.hpp"
+#include "core/words.hpp"
 
 namespace rkmock::assertions {
 
 namespace {
-
-bool in(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// The event type a hit names; empty when it names none that ReserveKit has. A receiver may use
 /// words of its own there.
@@ -60,8 +57,8 @@ class Attributor {
         Cause cause;
         cause.event = &event;
         cause.booking = &booking;
-        cause.forbidden = in(rule.forbidden, type);
-        cause.due = !cause.forbidden && (rule.on.empty() || in(rule.on, type));
+        cause.forbidden = contains(rule.forbidden, type);
+        cause.due = !cause.forbidden && (rule.on.empty() || contains(rule.on, type));
         cause.required = cause.due && rule.required;
         const auto message = messages.find({booking.booking_id, booking.version});
         cause.message = message == messages.end() ? "" : message->second;
@@ -215,7 +212,7 @@ std::vector<Attribution> attribute_named(
   unknown = names;
   std::vector<Attribution> attributions;
   for (const EffectRule& rule : declared_effects(history)) {
-    if (names.empty() || in(names, rule.name)) {
+    if (names.empty() || contains(names, rule.name)) {
       attributions.push_back(attribute(history, rule));
       std::erase(unknown, rule.name);
     }

@@ -1,9 +1,9 @@
 #include "assertions/time_rulings.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "assertions/evidence.hpp"
+#include "assertions/timing.hpp"
 
 namespace rkmock::assertions {
 
@@ -15,12 +15,6 @@ std::size_t count_over(const Threshold& threshold, const std::vector<Nanos>& tim
   return static_cast<std::size_t>(std::count_if(times.begin(), times.end(), [&](Nanos time) {
     return threshold.over(time);
   }));
-}
-
-/// By nearest rank.
-Nanos percentile_of(const std::vector<Nanos>& times, double percent) {
-  const double rank = std::ceil(percent / 100 * static_cast<double>(times.size()) - 1e-9);
-  return times[std::max<std::size_t>(static_cast<std::size_t>(rank), 1) - 1];
 }
 
 Nanos mean_of(const std::vector<Nanos>& times) {
@@ -35,9 +29,9 @@ TimeRuling rule_percentile(
     const Threshold& threshold, const std::vector<Nanos>& times, const std::string& of
 ) {
   const std::size_t over = count_over(threshold, times);
-  const std::string words = "measured " + format_duration(percentile_of(times, threshold.percent)) +
-                            " in " + counted(times.size(), of) + ", " + std::to_string(over) +
-                            " over the limit";
+  const std::string words =
+      "measured " + format_duration(times[rank_of(threshold.percent, times.size())]) + " in " +
+      counted(times.size(), of) + ", " + std::to_string(over) + " over the limit";
   if (proves_beyond(times.size(), over, threshold.percent)) {
     return {Verdict::fail, words};
   }

@@ -7,6 +7,7 @@
 
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
+#include "core/words.hpp"
 
 namespace rkmock::assertions {
 
@@ -24,13 +25,10 @@ const std::vector<std::string>& values_of(const std::string& label) {
   return values.at(label);
 }
 
-bool in(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 bool fits(const Labels& where, const WebhookEvent& event, const Attempt& attempt) {
   return std::all_of(where.begin(), where.end(), [&](const auto& label) {
-    const auto& [name, value] = label;
+    const std::string& name = label.first;
+    const std::string& value = label.second;
     if (name == "event") {
       return event.raised->type == value;
     }
@@ -191,7 +189,7 @@ Labels read_labels(
   Labels labels;
   for (const auto& [name, value] : given.items()) {
     const std::string at = pointer + "/" + name;
-    if (!in(label_names(), name)) {
+    if (!contains(label_names(), name)) {
       problems.push_back(problem_at(
           at,
           name,
@@ -202,7 +200,7 @@ Labels read_labels(
       continue;
     }
     const std::vector<std::string>& values = values_of(name);
-    if (!value.is_string() || (!values.empty() && !in(values, value.get<std::string>()))) {
+    if (!value.is_string() || (!values.empty() && !contains(values, value.get<std::string>()))) {
       problems.push_back(problem_at(
           at,
           value,

@@ -1,6 +1,5 @@
 // `receiver.effects`: what the receiver does downstream, and how its requests name what caused it.
-#include <algorithm>
-
+#include "core/words.hpp"
 #include "scenarios/decode_parts.hpp"
 #include "scenarios/samples.hpp"
 
@@ -9,10 +8,6 @@ namespace rkmock::scenarios {
 namespace {
 
 constexpr std::size_t most_effects = 20;
-
-bool contains(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 void decode_place(Reader& reader, const Cursor& effect, std::string_view key, std::string& place) {
   const auto at = effect.member(key);

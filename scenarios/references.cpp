@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/references.hpp"
+#include "core/words.hpp"
 
 namespace rkmock::scenarios {
 
@@ -24,10 +25,6 @@ std::string percent_encode(std::string_view text) {
     }
   }
   return out;
-}
-
-bool contains(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "assertions/reports/model_parts.hpp"
+#include "assertions/timing.hpp"
 #include "core/json_text.hpp"
 
 namespace rkmock::reports {
@@ -122,8 +123,7 @@ void merge(AnswerTimes& all, const AnswerTimes& more) {
 }
 
 Nanos percentile(const std::vector<Nanos>& sorted, double percent) {
-  const double rank = std::ceil(percent / 100 * static_cast<double>(sorted.size()));
-  return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+  return sorted[assertions::rank_of(percent, sorted.size())];
 }
 
 std::string to_json(AnswerTimes times) {
