@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -33,6 +34,17 @@ std::map<std::string, std::int64_t> ids_by_name(const History& history) {
     }
   }
   return ids;
+}
+
+/// The newest probe of the booking: the final one when the run has ended.
+std::optional<Line<event::StateProbed>> newest_state(const History& history, std::int64_t id) {
+  std::optional<Line<event::StateProbed>> newest;
+  for (const auto& probe : history.of<event::StateProbed>()) {
+    if (probe->booking_id == id) {
+      newest = probe;
+    }
+  }
+  return newest;
 }
 
 std::string shortened(const std::string& text) {
@@ -150,7 +162,7 @@ class Comparer {
       return;  // there is no state to compare
     }
     std::vector<Evidence> evidence;
-    if (const auto probe = history_.final_state(ids_.at(here.booking))) {
+    if (const auto probe = newest_state(history_, ids_.at(here.booking))) {
       evidence.push_back({probe->seq, "the final state of " + here.booking});
     }
     if (here.status != clean.status) {
@@ -297,7 +309,7 @@ event::CleanRun clean_run_of(const History& history) {
   for (const auto& [name, id] : ids_by_name(history)) {
     event::CleanBooking& booking = bookings[name];
     booking.booking = name;
-    if (const auto probe = history.final_state(id)) {
+    if (const auto probe = newest_state(history, id)) {
       booking.status = (*probe)->status;
       booking.state = normal.of((*probe)->body);
     }

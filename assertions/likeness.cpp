@@ -139,4 +139,15 @@ CheckResult judge_likeness(
   return result;
 }
 
+bool alike_so_far(
+    const History& history, const std::string& parameters, const std::set<std::string>& bookings
+) {
+  std::uint64_t seq = 0;
+  const event::CleanRun* clean = clean_run(history, seq);
+  std::vector<ParameterError> problems;
+  return clean == nullptr ||
+         compare_with_clean_run(history, *clean, bookings, read_ignored(parameters, problems))
+             .differences.empty();
+}
+
 }  // namespace rkmock::assertions

@@ -20,4 +20,9 @@ namespace rkmock::assertions {
     const std::string& which
 );
 
+/// Whether nothing differs so far: else waiting longer may bring what is missing.
+[[nodiscard]] bool alike_so_far(
+    const History& history, const std::string& parameters, const std::set<std::string>& bookings
+);
+
 }  // namespace rkmock::assertions

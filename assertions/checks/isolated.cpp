@@ -23,6 +23,11 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
+/// An effect or a state may still be on its way.
+bool shown(const History& history, const std::string& parameters) {
+  return alike_so_far(history, parameters, untouched_bookings(history));
+}
+
 bool only_when_named(const History& /*history*/) {
   return false;
 }
@@ -37,7 +42,8 @@ Check isolated() {
        .judge = judge,
        .needs_clean_run = true},
       only_when_named,
-      nullptr};
+      shown,
+      /*counts_the_whole_run=*/true};
 }
 
 }  // namespace rkmock::assertions

@@ -12,6 +12,11 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return judge_likeness(history, parameters, bookings_of_story(history), "it ends");
 }
 
+/// An effect or a state may still be on its way.
+bool shown(const History& history, const std::string& parameters) {
+  return alike_so_far(history, parameters, bookings_of_story(history));
+}
+
 bool only_when_named(const History& /*history*/) {
   return false;
 }
@@ -26,7 +31,8 @@ Check same_as_clean_run() {
        .judge = judge,
        .needs_clean_run = true},
       only_when_named,
-      nullptr};
+      shown,
+      /*counts_the_whole_run=*/true};
 }
 
 }  // namespace rkmock::assertions

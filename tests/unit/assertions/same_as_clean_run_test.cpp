@@ -2,6 +2,7 @@
 
 #include "assertions/clean_run.hpp"
 #include "assertions/normal_form.hpp"
+#include "assertions/run_checks.hpp"
 #include "unit/assertions/history_builder.hpp"
 #include "unit/assertions/judged.hpp"
 
@@ -158,6 +159,24 @@ TEST(SameAsCleanRunTest, ItsParametersAreChecked) {
   EXPECT_THAT(problems_of(check, R"({"ignore":"a"})"), SizeIs(1));
   EXPECT_THAT(problems_of(check, R"({"ignroe":"/a"})"), SizeIs(1));
   EXPECT_THAT(problems_of(check, "3"), SizeIs(1));
+}
+
+TEST(SameAsCleanRunTest, TheEndWaitsForWhatTheCleanRunHad) {
+  HistoryBuilder run;
+  run.expect(check);
+  run.add(clean(story()));
+  const std::string created = run.create("jane");
+  run.acknowledge(created);
+  run.effect(created);
+  run.settled();
+  run.acknowledge(run.update("jane", {{"status", "confirmed"}}));
+  run.probe("jane", /*final_probe=*/false);
+  EXPECT_TRUE(evidence_complete(run.history())) << "before the drain nothing is due";
+  run.drain();
+  run.drained();
+  EXPECT_FALSE(evidence_complete(run.history())) << "an effect may still be on its way";
+  run.effect("jane.update");
+  EXPECT_TRUE(evidence_complete(run.history()));
 }
 
 TEST(NormalFormTest, ReplacesIdsAndTimesByWhatTheyStandFor) {
