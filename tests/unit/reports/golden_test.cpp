@@ -22,8 +22,10 @@ struct Sample {
   RunReport run;
 };
 
+/// One for each test: ctest runs them side by side.
 std::filesystem::path some_file() {
-  return std::filesystem::path(testing::TempDir()) / "rkmock_golden_test.txt";
+  const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  return std::filesystem::path(testing::TempDir()) / ("rkmock_golden_" + name + ".txt");
 }
 
 TEST(GoldenFileTest, PassesOnTheSameBytesAlone) {
