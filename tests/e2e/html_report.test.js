@@ -93,6 +93,7 @@ test('a run is a table that is filtered, and each scenario has a page of its own
   await page.getByRole('heading', { name: 'Time line' }).waitFor();
   assert.match(page.url(), /#scenario-3$/);
   await page.getByRole('link', { name: 'All scenarios' }).click();
+  await page.getByLabel('Filter scenarios and checks').waitFor();
   assert.equal(await rows.count(), 1, 'the filter is kept');
 });
 
