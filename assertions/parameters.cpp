@@ -10,6 +10,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char* effect_name = "the name of an effect";
+
 std::string dumped(const json& value) {
   constexpr std::size_t longest = 60;
   const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -80,6 +82,17 @@ std::vector<std::string> read_names(
     problems.push_back(problem_at(pointer, items[i], "this is no name", expected));
   }
   return names;
+}
+
+std::vector<std::string> read_effect_names(const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  return read_names(parse_parameters(parameters), effect_name, problems);
+}
+
+std::vector<ParameterError> validate_effect_names(const std::string& parameters) {
+  std::vector<ParameterError> problems;
+  (void)read_names(parse_parameters(parameters), effect_name, problems);
+  return problems;
 }
 
 std::string meant(std::string_view word, const std::vector<std::string>& known) {

@@ -30,6 +30,10 @@ namespace rkmock::assertions {
     const nlohmann::json& parameters, std::string_view what, std::vector<ParameterError>& problems
 );
 
+/// Parameters that are names of effects: nothing, one name, or a list.
+[[nodiscard]] std::vector<std::string> read_effect_names(const std::string& parameters);
+[[nodiscard]] std::vector<ParameterError> validate_effect_names(const std::string& parameters);
+
 /// `did you mean ...?`, or empty when nothing is near.
 [[nodiscard]] std::string meant(std::string_view word, const std::vector<std::string>& known);
 

@@ -88,4 +88,15 @@ TimeRuling rule_times(
   return ruling;
 }
 
+void add_ruling(
+    CheckResult& result, const Threshold& threshold, Verdict verdict, const std::string& words
+) {
+  result.verdict = merge(result.verdict, verdict);
+  result.message += (result.message.empty() ? "" : "; ") + threshold.text +
+                    (verdict == Verdict::pass           ? " holds: "
+                     : verdict == Verdict::inconclusive ? " is not proven: "
+                                                        : " is broken: ") +
+                    words;
+}
+
 }  // namespace rkmock::assertions

@@ -22,4 +22,9 @@ struct TimeRuling {
     const Threshold& threshold, const std::vector<Nanos>& times, Nanos late, const std::string& of
 );
 
+/// Adds to the result's verdict and message what one of its thresholds came to.
+void add_ruling(
+    CheckResult& result, const Threshold& threshold, Verdict verdict, const std::string& words
+);
+
 }  // namespace rkmock::assertions

@@ -7,6 +7,7 @@
 #include "assertions/evidence.hpp"
 #include "assertions/parameters.hpp"
 #include "assertions/thresholds.hpp"
+#include "assertions/time_rulings.hpp"
 #include "assertions/timing.hpp"
 
 namespace rkmock::assertions {
@@ -355,12 +356,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
   bool spoilt = false;
   for (const Threshold& threshold : read.thresholds) {
     const Ruling ruling = rule(threshold, samples);
-    result.verdict = merge(result.verdict, ruling.verdict);
-    result.message += (result.message.empty() ? "" : "; ") + threshold.text +
-                      (ruling.verdict == Verdict::pass           ? " holds: "
-                       : ruling.verdict == Verdict::inconclusive ? " is not proven: "
-                                                                 : " is broken: ") +
-                      ruling.words;
+    add_ruling(result, threshold, ruling.verdict, ruling.words);
     spoilt = spoilt || ruling.spoilt;
     result.subject +=
         (&threshold == &read.thresholds.front() ? (result.subject.empty() ? "" : " ") : ", ") +

@@ -135,8 +135,7 @@ void say_fail(CheckResult& result, const Findings& findings) {
 std::vector<Attribution> slow_ones(
     const History& history, const std::string& parameters, std::vector<std::string>& unknown
 ) {
-  std::vector<ParameterError> problems;
-  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  const auto names = read_effect_names(parameters);
   auto attributions = attribute_named(history, names, unknown);
   std::erase_if(attributions, [](const Attribution& one) {
     const auto slow = [](const Line<event::SinkHit>& hit) { return hit->delay.has_value(); };
@@ -192,12 +191,6 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
-std::vector<ParameterError> validate(const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
-  return problems;
-}
-
 bool never(const History& /*history*/) {
   return false;
 }
@@ -214,7 +207,7 @@ Check ack_before_work() {
   return {
       {.name = "ack_before_work",
        .summary = "A downstream that answers slowly does not slow the receiver's own answer.",
-       .validate = validate,
+       .validate = validate_effect_names,
        .judge = judge,
        .needs = CheckNeeds::effects,
        .names_effects = true},

@@ -122,12 +122,7 @@ CheckResult judge(const History& history, const std::string& parameters) {
   bool spoilt = false;
   for (const Threshold& threshold : thresholds) {
     const TimeRuling ruling = rule_times(threshold, lags, late, "effect");
-    result.verdict = merge(result.verdict, ruling.verdict);
-    result.message += (result.message.empty() ? "" : "; ") + threshold.text +
-                      (ruling.verdict == Verdict::pass           ? " holds: "
-                       : ruling.verdict == Verdict::inconclusive ? " is not proven: "
-                                                                 : " is broken: ") +
-                      ruling.words;
+    add_ruling(result, threshold, ruling.verdict, ruling.words);
     spoilt = spoilt || ruling.spoilt;
     if (ruling.verdict == Verdict::fail) {
       add_violations(result, threshold, samples);

@@ -277,8 +277,7 @@ void say_no_duplicates(CheckResult& result, const std::vector<Attribution>& attr
 }
 
 CheckResult judge(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  const auto names = read_effect_names(parameters);
   std::vector<std::string> unknown;
   std::vector<Attribution> attributions = attribute_named(history, names, unknown);
   if (names.empty()) {
@@ -307,12 +306,6 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
-std::vector<ParameterError> validate(const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
-  return problems;
-}
-
 /// Where an effect must come, or did: what only may happen proves nothing by its absence.
 bool possible(const History& history) {
   const auto rules = declared_effects(history);
@@ -327,7 +320,7 @@ Check no_duplicate_effect() {
   return {
       {.name = "no_duplicate_effect",
        .summary = "Each event has an effect at most once, however often it is delivered.",
-       .validate = validate,
+       .validate = validate_effect_names,
        .judge = judge,
        .needs = CheckNeeds::effects,
        .names_effects = true},

@@ -241,8 +241,7 @@ std::vector<Attribution> required_of(std::vector<Attribution> attributions) {
 }
 
 CheckResult judge(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  const auto names = read_effect_names(parameters);
   std::vector<std::string> unknown;
   const auto attributions = required_of(attribute_named(history, names, unknown));
   const Losses findings = find_losses(history, attributions, Probes::final_only);
@@ -289,12 +288,6 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
-std::vector<ParameterError> validate(const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
-  return problems;
-}
-
 bool possible(const History& history) {
   const auto rules = declared_effects(history);
   const bool any_required =
@@ -303,8 +296,7 @@ bool possible(const History& history) {
 }
 
 bool shown(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  const auto names = read_names(parse_parameters(parameters), "the name of an effect", problems);
+  const auto names = read_effect_names(parameters);
   std::vector<std::string> unknown;
   const auto attributions = required_of(attribute_named(history, names, unknown));
   return find_losses(history, attributions, Probes::latest).losses.empty();
@@ -322,7 +314,7 @@ Check no_lost_event() {
       {.name = "no_lost_event",
        .summary = "Every event is acknowledged in the end, and every acknowledged event has its "
                   "effect.",
-       .validate = validate,
+       .validate = validate_effect_names,
        .judge = judge,
        .names_effects = true},
       possible,

@@ -128,12 +128,6 @@ void prove(CheckResult& result, const std::vector<Swallowed>& swallowed) {
   }
 }
 
-std::vector<std::string> read_effects(
-    const std::string& parameters, std::vector<ParameterError>& problems
-) {
-  return read_names(parse_parameters(parameters), "the name of an effect", problems);
-}
-
 void say_swallowed(CheckResult& result, const History& history, const Findings& findings) {
   const std::string events = counted(findings.swallowed.size(), "event");
   if (findings.swallowed.size() <= findings.unattributed) {
@@ -161,9 +155,8 @@ void say_swallowed(CheckResult& result, const History& history, const Findings& 
 }
 
 CheckResult judge(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
   std::vector<std::string> unknown;
-  const auto attributions = attribute_named(history, read_effects(parameters, problems), unknown);
+  const auto attributions = attribute_named(history, read_effect_names(parameters), unknown);
   const Findings findings = look(history, attributions, Probes::final_only);
   CheckResult result;
   result.subject = names_of(attributions);
@@ -191,21 +184,14 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
-std::vector<ParameterError> validate(const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  (void)read_effects(parameters, problems);
-  return problems;
-}
-
 /// Only by name: no_lost_event says of each such event that it was lost.
 bool never(const History& /*history*/) {
   return false;
 }
 
 bool shown(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
   std::vector<std::string> unknown;
-  const auto attributions = attribute_named(history, read_effects(parameters, problems), unknown);
+  const auto attributions = attribute_named(history, read_effect_names(parameters), unknown);
   return look(history, attributions, Probes::latest).swallowed.empty();
 }
 
@@ -215,7 +201,7 @@ Check no_over_dedupe() {
   return {
       {.name = "no_over_dedupe",
        .summary = "Distinct events of one booking each have their effect, or a newer one has.",
-       .validate = validate,
+       .validate = validate_effect_names,
        .judge = judge,
        .needs = CheckNeeds::effects,
        .names_effects = true},

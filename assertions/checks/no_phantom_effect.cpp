@@ -160,9 +160,7 @@ void say_fail(CheckResult& result, const Findings& findings) {
 }
 
 CheckResult judge(const History& history, const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  const Findings findings =
-      look(history, read_names(parse_parameters(parameters), "the name of an effect", problems));
+  const Findings findings = look(history, read_effect_names(parameters));
   CheckResult result;
   if (!findings.phantoms.empty()) {
     say_fail(result, findings);
@@ -192,12 +190,6 @@ CheckResult judge(const History& history, const std::string& parameters) {
   return result;
 }
 
-std::vector<ParameterError> validate(const std::string& parameters) {
-  std::vector<ParameterError> problems;
-  (void)read_names(parse_parameters(parameters), "the name of an effect", problems);
-  return problems;
-}
-
 /// Only where it could say something for sure.
 bool any_effect(const History& history) {
   const Findings findings = look(history, {});
@@ -216,7 +208,7 @@ Check no_phantom_effect() {
   return {
       {.name = "no_phantom_effect",
        .summary = "Every effect follows a genuine webhook, or a look at the API.",
-       .validate = validate,
+       .validate = validate_effect_names,
        .judge = judge},
       any_effect,
       nullptr};
