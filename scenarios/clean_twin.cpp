@@ -7,10 +7,10 @@ namespace rkmock::scenarios {
 
 namespace {
 
-/// Whether a step belongs to the story, and not to what goes wrong with it or is claimed of it.
-class Clean {
+/// Takes the steps that belong to the story, and not what goes wrong with it or is claimed of it.
+class StoryFilter {
  public:
-  explicit Clean(std::vector<Step>& steps) : steps_(steps) {}
+  explicit StoryFilter(std::vector<Step>& steps) : steps_(steps) {}
 
   void take(Step step) {
     if (auto* parallel = std::get_if<step::Parallel>(&step.body)) {
@@ -51,9 +51,9 @@ class Clean {
 
 Scenario clean_twin(Scenario scenario) {
   std::vector<Step> steps;
-  Clean clean(steps);
+  StoryFilter story(steps);
   for (Step& step : scenario.steps) {
-    clean.take(std::move(step));
+    story.take(std::move(step));
   }
   scenario.steps = std::move(steps);
   scenario.title = "Clean run of: " + scenario.title;
